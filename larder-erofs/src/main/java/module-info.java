@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/** EROFS images of OCI layers: write, merge, read, dump. */
+module dev.larder.erofs {
+  requires static transitive org.jspecify;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The digest of bytes as they were received: a manifest, an index, a config or a compressed layer
+ * (image-spec descriptor.md, Digests).
+ *
+ * @param algorithm the hash
+ * @param hex the hash value in lower-case hexadecimal digits, as many as the algorithm gives
+ */
+public record Digest(Algorithm algorithm, String hex) implements Comparable<Digest> {
+  /** The registered algorithms. */
+  public enum Algorithm {
+    /** SHA-256. */
+    SHA256("SHA-256", 64),
+    /** SHA-512. */
+    SHA512("SHA-512", 128);
+
+    private final String javaName;
+    private final int hexDigits;
+
+    Algorithm(String javaName, int hexDigits) {
+      this.javaName = javaName;
+      this.hexDigits = hexDigits;
+    }
+
+    /** {@return the name for {@link java.security.MessageDigest}} */
+    public String javaName() {
+      return javaName;
+    }
+
+    /** {@return the number of hexadecimal digits of a digest} */
+    public int hexDigits() {
+      return hexDigits;
+    }
+
+    /** {@return the name before the colon, such as {@code sha256}} */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
+
+  /** Checks the digits. */
+  public Digest {
+    if (hex.length() != algorithm.hexDigits() || !HEX.matcher(hex).matches()) {
+      throw new IllegalArgumentException(
+          "a "
+              + algorithm
+              + " digest has "
+              + algorithm.hexDigits()
+              + " lower-case hex digits: "
+              + hex);
+    }
+  }
+
+  /**
+   * {@return the digest written as {@code algorithm:hex}}
+   *
+   * @throws IllegalArgumentException if {@code text} is not of that form, or of an algorithm that
+   *     is not registered
+   */
+  public static Digest parse(String text) {
+    for (var algorithm : Algorithm.values()) {
+      String prefix = algorithm + ":";
+      if (text.startsWith(prefix)) {
+        return new Digest(algorithm, text.substring(prefix.length()));
+      }
+    }
+    throw new IllegalArgumentException("not a sha256 or sha512 digest: " + text);
+  }
+
+  @Override
+  public int compareTo(Digest other) {
+    return toString().compareTo(other.toString());
+  }
+
+  /** {@return the digest as {@code algorithm:hex}} */
+  @Override
+  public String toString() {
+    return algorithm + ":" + hex;
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** OCI references, digests, documents, registries and archives. */
+module dev.larder.oci {
+  requires static transitive org.jspecify;
+  requires java.net.http;
+  requires tools.jackson.core;
+  requires com.github.luben.zstd_jni;
+
+  exports dev.larder.oci;
+  exports dev.larder.oci.image;
+  exports dev.larder.oci.source;
+}

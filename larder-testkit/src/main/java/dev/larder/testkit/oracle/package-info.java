@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Other people's tools as judges: the kernel's mount, fsck.erofs, GNU tar, umoci, qemu-img,
+ * docker-registry, skopeo.
+ */
+@NullMarked
+package dev.larder.testkit.oracle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Test support: a registry, builders, oracles. */
+module dev.larder.testkit {
+  requires static org.jspecify;
+}

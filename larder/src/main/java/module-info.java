@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The image cache. */
+module dev.larder {
+  requires static transitive org.jspecify;
+  requires dev.larder.erofs;
+  requires dev.larder.oci;
+  requires java.sql;
+  requires org.xerial.sqlitejdbc;
+  requires tools.jackson.core;
+}
