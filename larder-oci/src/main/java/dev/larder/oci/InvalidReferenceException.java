@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci;
+
+/** A text that is not an image reference, and the reason why. */
+public final class InvalidReferenceException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  private final String reference;
+
+  InvalidReferenceException(String reference, String reason) {
+    super("invalid reference \"" + reference + "\": " + reason);
+    this.reference = reference;
+  }
+
+  /** {@return the text that was given, cut off if it was very long} */
+  public String reference() {
+    return reference;
+  }
+}
