@@ -2,6 +2,8 @@
 /** Test support: a registry, builders, oracles. */
 module dev.larder.testkit {
   exports dev.larder.testkit.image;
+  exports dev.larder.testkit.registry;
 
   requires static org.jspecify;
+  requires java.net.http; // the tests of the registry ask it over HTTP
 }
