@@ -3,8 +3,11 @@
 module dev.larder {
   requires static transitive org.jspecify;
   requires dev.larder.erofs;
-  requires dev.larder.oci;
+  requires transitive dev.larder.oci;
   requires java.sql;
   requires org.xerial.sqlitejdbc;
   requires tools.jackson.core;
+
+  exports dev.larder.error;
+  exports dev.larder.model;
 }
