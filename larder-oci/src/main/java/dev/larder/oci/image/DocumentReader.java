@@ -4,8 +4,10 @@ package dev.larder.oci.image;
 import dev.larder.oci.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -104,6 +106,18 @@ final class DocumentReader implements AutoCloseable {
 
   Map<String, String> stringMap() throws MalformedDocumentException {
     return map(this::string);
+  }
+
+  /** The field names of an object whose values say nothing, as Go writes a set. */
+  Set<String> names() throws MalformedDocumentException {
+    beginObject();
+    var names = new LinkedHashSet<String>();
+    while (next() != JsonToken.END_OBJECT) {
+      names.add(fieldName());
+      next();
+      skip();
+    }
+    return names;
   }
 
   String string() throws MalformedDocumentException {
