@@ -2,6 +2,9 @@
 package dev.larder.oci.source;
 
 import dev.larder.oci.Digest;
+import dev.larder.oci.image.Descriptor;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A manifest, an index or a config, as received: its bytes are kept and never written anew. */
@@ -15,6 +18,28 @@ public final class Document {
     this.mediaType = mediaType;
     this.digest = digest;
     this.bytes = bytes.clone();
+  }
+
+  /**
+   * {@return the document that {@code in} holds, read to its end and verified}
+   *
+   * @param in the bytes, not closed
+   * @param descriptor what they should be; its media type becomes the document's
+   * @param limitBytes the most bytes that are read
+   * @throws DocumentTooLargeException if {@code descriptor} says more than {@code limitBytes}
+   * @throws SizeMismatchException if there are fewer or more bytes than it says
+   * @throws DigestMismatchException if they are other bytes
+   * @throws IOException if they cannot be read
+   */
+  public static Document read(InputStream in, Descriptor descriptor, int limitBytes)
+      throws IOException {
+    if (descriptor.sizeBytes() > limitBytes) {
+      throw new DocumentTooLargeException(descriptor, limitBytes);
+    }
+    // Closing is left to whoever opened the stream.
+    @SuppressWarnings("resource")
+    var verifying = new VerifyingInputStream(in, descriptor);
+    return new Document(descriptor.mediaType(), descriptor.digest(), verifying.readAllBytes());
   }
 
   /** {@return the media type that the source gave, empty if it gave none} */
