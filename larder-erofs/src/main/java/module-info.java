@@ -2,4 +2,7 @@
 /** EROFS images of OCI layers: write, merge, read, dump. */
 module dev.larder.erofs {
   requires static transitive org.jspecify;
+
+  exports dev.larder.erofs;
+  exports dev.larder.erofs.layer;
 }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.erofs.layer;
+
+import java.util.List;
+
+/**
+ * What came of converting a layer.
+ *
+ * @param sizeBytes size of the EROFS file, a multiple of 4096; what it takes on disk may be less,
+ *     since zeros are holes
+ * @param entries number of entries in the tar stream
+ * @param warnings what was survived and should be known, one sentence each
+ */
+public record LayerSummary(long sizeBytes, long entries, List<String> warnings) {
+  /** Copies the warnings. */
+  public LayerSummary {
+    warnings = List.copyOf(warnings);
+  }
+}
