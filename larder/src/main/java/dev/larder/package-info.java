@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The way in: {@link dev.larder.ImageCache}, and {@link dev.larder.Image} for short programs. */
+/** The way in: {@code ImageCache}, and {@code Image} for short programs. */
 @NullMarked
 package dev.larder;
 
