@@ -4,5 +4,7 @@ module dev.larder.erofs {
   requires static transitive org.jspecify;
 
   exports dev.larder.erofs;
+  exports dev.larder.erofs.error;
   exports dev.larder.erofs.layer;
+  exports dev.larder.erofs.tree;
 }
