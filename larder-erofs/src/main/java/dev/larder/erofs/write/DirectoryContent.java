@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.erofs.write;
+
+import dev.larder.erofs.format.DirEntry;
+import dev.larder.erofs.format.LittleEndian;
+import dev.larder.erofs.tree.FileName;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The entries of a directory, in blocks: each holds as many as fit, in the order of their names
+ * throughout, with {@code .} and {@code ..} where that order puts them.
+ */
+final class DirectoryContent implements BlockContent {
+  private static final int BLOCK_BYTES = BlockOutput.BLOCK_BYTES;
+
+  /** One name. */
+  record Entry(FileName name, PlannedInode inode) {}
+
+  private final List<Entry> entries;
+
+  /** The first entry of each block, and behind the last the number of entries. */
+  private final int[] blockStarts;
+
+  /** The entries, which are kept and in order. */
+  DirectoryContent(List<Entry> entries) {
+    this.entries = entries;
+    this.blockStarts = blockStarts(entries);
+  }
+
+  private static int[] blockStarts(List<Entry> entries) {
+    int[] starts = new int[entries.size() + 1];
+    int blocks = 0;
+    int used = BLOCK_BYTES;
+    for (int i = 0; i < entries.size(); i++) {
+      int bytes = DirEntry.BYTES + entries.get(i).name.length();
+      if (used + bytes > BLOCK_BYTES) {
+        starts[blocks++] = i;
+        used = 0;
+      }
+      used += bytes;
+    }
+    starts[blocks] = entries.size();
+    return Arrays.copyOf(starts, blocks + 1);
+  }
+
+  @Override
+  public int blocks() {
+    return blockStarts.length - 1;
+  }
+
+  /** All bytes of a full block are part of the directory; the rest of it is zeros. */
+  @Override
+  public long writeBlock(int block, LittleEndian out, long at) {
+    int first = blockStarts[block];
+    int end = blockStarts[block + 1];
+    long entryAt = at;
+    long nameAt = at + (end - first) * (long) DirEntry.BYTES;
+    for (int i = first; i < end; i++) {
+      Entry entry = entries.get(i);
+      int nameOffset = Math.toIntExact(nameAt - at);
+      entryAt =
+          new DirEntry(entry.inode.nid(), nameOffset, entry.inode.type().code())
+              .write(out, entryAt);
+      byte[] name = entry.name.toBytes();
+      out.bytes(nameAt, name);
+      nameAt += name.length;
+    }
+    return nameAt;
+  }
+}
