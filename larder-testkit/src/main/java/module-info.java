@@ -2,6 +2,7 @@
 /** Test support: a registry, builders, oracles. */
 module dev.larder.testkit {
   exports dev.larder.testkit.image;
+  exports dev.larder.testkit.oracle;
   exports dev.larder.testkit.registry;
 
   requires static org.jspecify;
