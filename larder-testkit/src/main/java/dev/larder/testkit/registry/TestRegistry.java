@@ -133,7 +133,7 @@ public final class TestRegistry implements AutoCloseable {
     return digest;
   }
 
-  /** Puts a manifest or an index under its digest alone, {@return the digest} */
+  /** {@return the digest of a manifest or an index that is put under that digest alone} */
   public String putManifest(String repository, String mediaType, byte[] bytes) {
     var content = Body.of(bytes.clone());
     var manifest = new Manifest(mediaType, content.digest(), content);
@@ -141,14 +141,14 @@ public final class TestRegistry implements AutoCloseable {
     return manifest.digest();
   }
 
-  /** Puts a blob, {@return its digest} */
+  /** {@return the digest of a blob that is put} */
   public String putBlob(String repository, Body content) {
     String digest = content.digest();
     blobs.put(new Key(repository, digest), content);
     return digest;
   }
 
-  /** Puts the file as a blob, {@return its digest} */
+  /** {@return the digest of a file that is put as a blob} */
   public String putBlob(String repository, Path file) {
     return putBlob(repository, Body.of(file));
   }
