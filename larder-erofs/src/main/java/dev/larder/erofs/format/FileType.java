@@ -6,19 +6,19 @@ import java.util.Optional;
 /** The type of an inode, as directory entries ({@code EROFS_FT_*}) and modes say it. */
 public enum FileType {
   /** A regular file. */
-  REGULAR_FILE(1, 0100000, '-'),
+  REGULAR_FILE(1, 0100000),
   /** A directory. */
-  DIRECTORY(2, 0040000, 'd'),
+  DIRECTORY(2, 0040000),
   /** A character device. */
-  CHARACTER_DEVICE(3, 0020000, 'c'),
+  CHARACTER_DEVICE(3, 0020000),
   /** A block device. */
-  BLOCK_DEVICE(4, 0060000, 'b'),
+  BLOCK_DEVICE(4, 0060000),
   /** A named pipe. */
-  FIFO(5, 0010000, 'p'),
+  FIFO(5, 0010000),
   /** A Unix socket. */
-  SOCKET(6, 0140000, 's'),
+  SOCKET(6, 0140000),
   /** A symbolic link. */
-  SYMLINK(7, 0120000, 'l');
+  SYMLINK(7, 0120000);
 
   /** The bits of a mode that say the type, {@code S_IFMT}. */
   public static final int MODE_MASK = 0170000;
@@ -27,12 +27,10 @@ public enum FileType {
 
   private final int code;
   private final int modeBits;
-  private final char letter;
 
-  FileType(int code, int modeBits, char letter) {
+  FileType(int code, int modeBits) {
     this.code = code;
     this.modeBits = modeBits;
-    this.letter = letter;
   }
 
   /** {@return the type that a mode says, if it says one} */
@@ -53,10 +51,5 @@ public enum FileType {
   /** {@return the bits of a mode that say this type} */
   public int modeBits() {
     return modeBits;
-  }
-
-  /** {@return the letter that {@code ls -l} has for it} */
-  public char letter() {
-    return letter;
   }
 }
