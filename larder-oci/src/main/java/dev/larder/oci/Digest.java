@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -30,6 +33,15 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
     /** {@return the name for {@link java.security.MessageDigest}} */
     public String javaName() {
       return javaName;
+    }
+
+    /** {@return a new hash of this algorithm} */
+    public MessageDigest newHash() {
+      try {
+        return MessageDigest.getInstance(javaName);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has " + javaName, e);
+      }
     }
 
     /** {@return the number of hexadecimal digits of a digest} */
@@ -73,6 +85,18 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
       }
     }
     throw new IllegalArgumentException("not a sha256 or sha512 digest: " + text);
+  }
+
+  /** {@return the digest that {@code hash}, a hash of {@code algorithm}, has come to; resets it} */
+  public static Digest of(Algorithm algorithm, MessageDigest hash) {
+    return new Digest(algorithm, HexFormat.of().formatHex(hash.digest()));
+  }
+
+  /** {@return the SHA-256 digest of {@code bytes}} */
+  public static Digest sha256(byte[] bytes) {
+    var hash = Algorithm.SHA256.newHash();
+    hash.update(bytes);
+    return of(Algorithm.SHA256, hash);
   }
 
   @Override

@@ -20,6 +20,11 @@ public final class Document {
     this.bytes = bytes.clone();
   }
 
+  /** {@return a document whose digest is computed from {@code bytes}, which are copied} */
+  public static Document of(String mediaType, byte[] bytes) {
+    return new Document(mediaType, Digest.sha256(bytes), bytes);
+  }
+
   /**
    * {@return the document that {@code in} holds, read to its end and verified}
    *
@@ -45,6 +50,11 @@ public final class Document {
   /** {@return the media type that the source gave, empty if it gave none} */
   public String mediaType() {
     return mediaType;
+  }
+
+  /** {@return what points at this document} */
+  public Descriptor descriptor() {
+    return Descriptor.of(mediaType, digest, bytes.length);
   }
 
   /** {@return the digest of the bytes} */

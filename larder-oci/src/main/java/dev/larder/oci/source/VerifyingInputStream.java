@@ -6,8 +6,6 @@ import dev.larder.oci.image.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,7 @@ public final class VerifyingInputStream extends InputStream {
     this.in = in;
     this.wanted = descriptor.digest();
     this.sizeBytes = descriptor.sizeBytes();
-    this.hash = newHash(wanted.algorithm());
+    this.hash = wanted.algorithm().newHash();
   }
 
   @Override
@@ -85,7 +83,7 @@ public final class VerifyingInputStream extends InputStream {
   }
 
   private void verify() throws IOException {
-    var got = new Digest(wanted.algorithm(), HexFormat.of().formatHex(hash.digest()));
+    var got = Digest.of(wanted.algorithm(), hash);
     if (!got.equals(wanted)) {
       throw new DigestMismatchException(wanted, got);
     }
@@ -100,13 +98,5 @@ public final class VerifyingInputStream extends InputStream {
   @Override
   public void close() throws IOException {
     in.close();
-  }
-
-  private static MessageDigest newHash(Digest.Algorithm algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm.javaName());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has " + algorithm.javaName(), e);
-    }
   }
 }
