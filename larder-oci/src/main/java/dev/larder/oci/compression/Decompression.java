@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.compression;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Decompresses layers and archives, whatever their media type says they are. */
+public final class Decompression {
+  private Decompression() {}
+
+  /**
+   * {@return the decompressed bytes of {@code in}, within the default limits}
+   *
+   * @param in the bytes as they come; closed with the result
+   * @throws UnsupportedCompressionException if they are compressed in another way than gzip and
+   *     zstd
+   * @throws IOException if they cannot be read; {@code in} is then still open
+   */
+  public static DecompressedStream open(InputStream in) throws IOException {
+    return open(in, DecompressionLimits.DEFAULT);
+  }
+
+  /**
+   * {@return the decompressed bytes of {@code in}}
+   *
+   * @param in the bytes as they come; closed with the result
+   * @param limits how far a little input may grow
+   * @throws UnsupportedCompressionException if they are compressed in another way than gzip and
+   *     zstd
+   * @throws IOException if they cannot be read; {@code in} is then still open
+   */
+  public static DecompressedStream open(InputStream in, DecompressionLimits limits)
+      throws IOException {
+    var input = new CompressedInput(in);
+    input.require(Compression.DETECT_BYTES);
+    var compression = Compression.detect(input.buffer(), input.available());
+    var decoder =
+        switch (compression) {
+          case NONE -> new PlainDecoder(input);
+          case GZIP -> new GzipDecoder(input, new JdkInflater());
+          case ZSTD -> new ZstdDecoder(input);
+        };
+    return new DecompressedStream(in, input, compression, decoder, limits);
+  }
+}
