@@ -7,6 +7,7 @@ module dev.larder.oci {
   requires com.github.luben.zstd_jni;
 
   exports dev.larder.oci;
+  exports dev.larder.oci.archive;
   exports dev.larder.oci.compression;
   exports dev.larder.oci.image;
   exports dev.larder.oci.source;

@@ -34,7 +34,7 @@ final class DocumentReader implements AutoCloseable {
     this.parser = parser;
   }
 
-  /** Opens a document and stands on its root, which is an object. */
+  /** Opens a document and stands on its root. */
   static DocumentReader open(String document, byte[] bytes, int limitBytes, int depth)
       throws MalformedDocumentException {
     if (bytes.length > limitBytes) {
