@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.erofs.unpack;
+
+import dev.larder.erofs.layer.LayerFormatException;
+import dev.larder.erofs.layer.LayerLimits;
+import dev.larder.erofs.tar.TarMember;
+import dev.larder.erofs.tree.Directory;
+import dev.larder.erofs.tree.FileName;
+import dev.larder.erofs.tree.LowerLink;
+import dev.larder.erofs.tree.Metadata;
+import dev.larder.erofs.tree.Node;
+import dev.larder.erofs.tree.RegularFile;
+import dev.larder.erofs.tree.SpecialFile;
+import dev.larder.erofs.tree.Symlink;
+import dev.larder.erofs.tree.SymlinkTarget;
+import dev.larder.erofs.tree.Whiteout;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks from a layer's root to a directory, through the symlinks that the layer itself has made so
+ * far, as a kernel would that has the layer's root for its own: {@code ..} stops there. A symlink
+ * of a lower layer cannot be seen here; the merge walks through those.
+ */
+final class LayerWalk {
+  private final Directory root;
+  private final LayerLimits limits;
+  private long implied;
+
+  LayerWalk(Directory root, LayerLimits limits) {
+    this.root = root;
+    this.limits = limits;
+  }
+
+  /**
+   * Where a walk ended.
+   *
+   * @param path from the root, with no symlink of this layer on it
+   * @param directory what is there; null if the layer has no directory there
+   */
+  record Place(List<FileName> path, @Nullable Directory directory) {}
+
+  /** {@return the number of directories that were made because an entry implied them} */
+  long impliedDirectories() {
+    return implied;
+  }
+
+  /** {@return the directory that the steps lead to, made on the way as far as it is missing} */
+  Directory require(List<FileName> steps, TarMember member) throws LayerFormatException {
+    Directory directory = walk(steps, member, true).directory();
+    if (directory == null) {
+      throw new IllegalStateException("a walk that makes directories ended without one");
+    }
+    return directory;
+  }
+
+  /** {@return where the steps lead, making nothing} */
+  Place find(List<FileName> steps, TarMember member) throws LayerFormatException {
+    return walk(steps, member, false);
+  }
+
+  private Place walk(List<FileName> allSteps, TarMember member, boolean make)
+      throws LayerFormatException {
+    List<FileName> steps = allSteps;
+    var path = new ArrayList<FileName>(steps.size());
+    var trail = new ArrayList<@Nullable Directory>(steps.size() + 1);
+    trail.add(root);
+    int hops = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      FileName step = steps.get(i);
+      if (step.equals(SymlinkTarget.UP)) {
+        if (!path.isEmpty()) {
+          path.removeLast();
+          trail.removeLast();
+        }
+        continue;
+      }
+      Directory here = trail.getLast();
+      Node child = here == null ? null : here.child(step);
+      Directory next =
+          switch (child) {
+            case null -> here != null && make ? imply(here, step, false) : null;
+            case Whiteout whiteout -> here != null && make ? imply(here, step, true) : null;
+            case Directory directory -> directory;
+            case Symlink symlink -> {
+              if (++hops > SymlinkTarget.MAX_HOPS) {
+                throw EntryPath.refusal(
+                    member, "at most " + SymlinkTarget.MAX_HOPS + " symlinks on the way", "more");
+              }
+              SymlinkTarget target = requireTarget(symlink, member);
+              if (target.absolute()) {
+                path.clear();
+                trail.subList(1, trail.size()).clear();
+              }
+              steps = target.followedBy(steps, i + 1);
+              i = -1;
+              yield null;
+            }
+            case RegularFile file -> notDirectory(member, step, "a file", make);
+            case SpecialFile special -> notDirectory(member, step, "a special file", make);
+            case LowerLink link -> notDirectory(member, step, "a hard link", make);
+          };
+      if (i >= 0) {
+        path.add(step);
+        trail.add(next);
+      }
+    }
+    if (hops > 0) {
+      EntryPath.requireWithin(path, member, limits);
+    }
+    return new Place(path, trail.getLast());
+  }
+
+  /**
+   * A directory that the layer has also whited out hides the lower one with all that it has, its
+   * metadata too; else it keeps the lower one's.
+   */
+  private Directory imply(Directory parent, FileName name, boolean overWhiteout) {
+    Directory directory =
+        overWhiteout ? Directory.of(Metadata.IMPLIED_DIRECTORY) : Directory.implied();
+    if (overWhiteout) {
+      directory.makeOpaque();
+    }
+    parent.put(name, directory);
+    implied++;
+    return directory;
+  }
+
+  private static @Nullable Directory notDirectory(
+      TarMember member, FileName step, String what, boolean make) throws LayerFormatException {
+    if (make) {
+      throw EntryPath.refusal(member, "directories above the entry", what + " at \"" + step + "\"");
+    }
+    return null;
+  }
+
+  private static SymlinkTarget requireTarget(Symlink symlink, TarMember member)
+      throws LayerFormatException {
+    var target = SymlinkTarget.find(symlink);
+    if (target.isEmpty()) {
+      throw EntryPath.refusal(
+          member, "names of at most " + FileName.MAX_BYTES + " bytes", "a longer one in a symlink");
+    }
+    return target.get();
+  }
+}
