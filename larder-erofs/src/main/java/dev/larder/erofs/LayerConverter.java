@@ -1,9 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.erofs;
 
+import dev.larder.erofs.error.XattrRefusedException;
 import dev.larder.erofs.layer.LayerFormatException;
 import dev.larder.erofs.layer.LayerLimits;
 import dev.larder.erofs.layer.LayerSummary;
+import dev.larder.erofs.tar.DataRun;
+import dev.larder.erofs.tar.TarMember;
+import dev.larder.erofs.tar.TarPath;
+import dev.larder.erofs.tar.TarReader;
+import dev.larder.erofs.tar.Warnings;
+import dev.larder.erofs.tree.FileData;
+import dev.larder.erofs.unpack.Content;
+import dev.larder.erofs.unpack.LayerTreeBuilder;
+import dev.larder.erofs.write.BlockOutput;
+import dev.larder.erofs.write.ErofsWriter;
+import dev.larder.erofs.write.ImageSummary;
+import dev.larder.erofs.write.XattrArea;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -27,9 +40,45 @@ public final class LayerConverter {
    */
   public static LayerSummary convert(InputStream tar, FileChannel out, LayerLimits limits)
       throws IOException {
-    if (out.size() != 0) {
-      throw new IllegalArgumentException("the file to write is not empty");
+    var warnings = new Warnings();
+    var reader = new TarReader(tar, limits, warnings);
+    var builder = new LayerTreeBuilder(limits, warnings);
+    var output = new BlockOutput(out);
+    Content content = member -> store(member, reader.body(), output);
+    for (var member = reader.next(); member.isPresent(); member = reader.next()) {
+      requireStorable(member.get());
+      builder.add(member.get(), content);
     }
-    throw new UnsupportedOperationException("the writer is not there yet");
+    ImageSummary image = ErofsWriter.writeLayer(builder.finish(), output);
+    return new LayerSummary(image.sizeBytes(), builder.entries(), warnings.toList());
+  }
+
+  private static void requireStorable(TarMember member) throws LayerFormatException {
+    try {
+      XattrArea.requireStorable(member.metadata().xattrs());
+    } catch (XattrRefusedException e) {
+      var refusal =
+          new LayerFormatException(
+              member.name().toString(),
+              member.offset(),
+              "extended attributes that EROFS can hold",
+              TarPath.of(e.name()) + ": " + e.reason());
+      refusal.initCause(e);
+      throw refusal;
+    }
+  }
+
+  /** Writes a file's runs, and zeros between them, which take no time and no room. */
+  private static FileData store(TarMember member, InputStream body, BlockOutput output)
+      throws IOException {
+    output.startFile();
+    long at = 0;
+    for (DataRun run : member.runs()) {
+      output.zeros(run.offset() - at);
+      output.append(body, run.length());
+      at = run.end();
+    }
+    output.zeros(member.size() - at);
+    return output.endFile();
   }
 }
