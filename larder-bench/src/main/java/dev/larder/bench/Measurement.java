@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one run of a command took, process start included, as GNU time tells it.
+ *
+ * @param wallSeconds elapsed time
+ * @param cpuSeconds user and system time of the process and its children
+ * @param peakResidentBytes largest resident set of a single process
+ * @param writtenBytes bytes given to the file system to write back
+ */
+record Measurement(
+    double wallSeconds, double cpuSeconds, long peakResidentBytes, long writtenBytes) {
+
+  private static final long TIMEOUT_MINUTES = 10;
+
+  /**
+   * {@return what {@code command} took}
+   *
+   * @throws IOException if it cannot be started, fails, or takes longer than ten minutes
+   */
+  static Measurement of(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path times = Files.createTempFile("larder-bench", ".time");
+    Path output = Files.createTempFile("larder-bench", ".out");
+    try {
+      var timed =
+          new ArrayList<>(List.of("time", "-q", "-o", times.toString(), "-f", "%e %U %S %M %O"));
+      timed.addAll(command);
+      var builder =
+          new ProcessBuilder(timed).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw new IOException("took over " + TIMEOUT_MINUTES + " minutes: " + command);
+      }
+      if (process.exitValue() != 0) {
+        throw new IOException(command + " failed: " + Files.readString(output).strip());
+      }
+      return parse(Files.readString(times).strip());
+    } finally {
+      Files.delete(times);
+      Files.delete(output);
+    }
+  }
+
+  private static Measurement parse(String line) {
+    String[] fields = line.split(" ", -1);
+    return new Measurement(
+        Double.parseDouble(fields[0]),
+        Double.parseDouble(fields[1]) + Double.parseDouble(fields[2]),
+        Long.parseLong(fields[3]) * 1024,
+        Long.parseLong(fields[4]) * 512);
+  }
+}
