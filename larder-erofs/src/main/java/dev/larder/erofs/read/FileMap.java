@@ -4,6 +4,7 @@ package dev.larder.erofs.read;
 import dev.larder.erofs.error.UnsupportedErofsException;
 import dev.larder.erofs.format.ChunkIndex;
 import dev.larder.erofs.format.LittleEndian;
+import dev.larder.erofs.format.SuperBlock;
 import java.io.IOException;
 import java.util.List;
 
@@ -48,6 +49,9 @@ final class FileMap {
   }
 
   private Extent chunk(StoredInode inode, long position) throws IOException {
+    if ((header.superBlock().featureIncompat() & SuperBlock.INCOMPAT_CHUNKED_FILE) == 0) {
+      throw inode.corrupt("chunks in an image that says it has none");
+    }
     int format = (int) inode.union() & CHUNK_FORMAT_MASK;
     if ((format & ~(ChunkIndex.FORMAT_BLOCK_BITS | ChunkIndex.FORMAT_INDEXES)) != 0) {
       throw new UnsupportedErofsException("chunk format 0x" + Integer.toHexString(format));

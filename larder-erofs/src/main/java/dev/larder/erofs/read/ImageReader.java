@@ -173,13 +173,14 @@ public final class ImageReader {
           extent.physical(), "chunk", "it is on device " + extent.device() + ", which is unknown");
     }
     Device device = header.devices().get(extent.device() - 1);
-    if (extent.physical() + target.remaining() > device.bytes()) {
-      throw new CorruptErofsException(
-          extent.physical(), "chunk", "it ends behind its device " + extent.device());
-    }
     if (!devices.isEmpty()) {
+      // What the table says of its size does not count then: mkfs.erofs writes zero there.
       devices.get(extent.device() - 1).read(extent.physical(), target);
     } else if (device.mappedStart() > 0 && device.mappedStart() < image.length()) {
+      if (extent.physical() + target.remaining() > device.bytes()) {
+        throw new CorruptErofsException(
+            extent.physical(), "chunk", "it ends behind its device " + extent.device());
+      }
       image.read(device.mappedStart() + extent.physical(), target);
     } else {
       throw new UnsupportedErofsException("its devices are needed to read files");
