@@ -26,6 +26,9 @@ final class DocumentReader implements AutoCloseable {
     T read() throws MalformedDocumentException;
   }
 
+  /** Factories are costly to make and free to share. */
+  private static final JsonFactory DEFAULT_FACTORY = factory(DocumentLimits.DEFAULT.depth());
+
   private final String document;
   private final JsonParser parser;
 
@@ -44,17 +47,22 @@ final class DocumentReader implements AutoCloseable {
           -1,
           "it has " + bytes.length + " bytes, more than the limit of " + limitBytes);
     }
-    var constraints =
-        StreamReadConstraints.builder()
-            .maxNestingDepth(depth)
-            .maxStringLength(limitBytes)
-            .maxNameLength(limitBytes)
-            .build();
-    var factory = JsonFactory.builder().streamReadConstraints(constraints).build();
+    var factory = depth == DocumentLimits.DEFAULT.depth() ? DEFAULT_FACTORY : factory(depth);
     var reader =
         new DocumentReader(document, factory.createParser(ObjectReadContext.empty(), bytes));
     reader.next();
     return reader;
+  }
+
+  /** A factory whose strings are as long as the document lets them be. */
+  private static JsonFactory factory(int depth) {
+    var constraints =
+        StreamReadConstraints.builder()
+            .maxNestingDepth(depth)
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .build();
+    return JsonFactory.builder().streamReadConstraints(constraints).build();
   }
 
   /** Enters the object that the reader stands on. */
