@@ -16,12 +16,17 @@ public final class GnuTar {
    * with one blank between columns}
    *
    * @param tar the tar's bytes
+   * @param options further options, as in {@code --xattrs}
    * @throws ToolFailedException when tar finds fault
    * @throws IOException when it cannot run
    */
-  public static List<String> list(byte[] tar) throws IOException {
+  public static List<String> list(byte[] tar, String... options) throws IOException {
+    var arguments =
+        new ArrayList<>(
+            List.of("--list", "--verbose", "--full-time", "--numeric-owner", "--file=-"));
+    arguments.addAll(List.of(options));
     return Tool.require("tar")
-        .run(tar, List.of("--list", "--verbose", "--full-time", "--numeric-owner", "--file=-"))
+        .run(tar, arguments)
         .text()
         .lines()
         .map(line -> line.replaceAll(" +", " "))

@@ -4,15 +4,13 @@ package dev.larder.testkit.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.testkit.oracle.GnuTar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +34,7 @@ final class TarBuilderTest {
             .fifo("d/p")
             .toByteArray();
 
-    assertThat(list(tar))
+    assertThat(GnuTar.list(tar))
         .containsExactly(
             "drwxrwxrwt 0/0 0 2001-09-09 01:46:40 d/",
             "-rwsr-xr-x 1000/1001 4 1970-01-02 00:00:00 d/f",
@@ -57,7 +55,7 @@ final class TarBuilderTest {
             .file(longName, "x")
             .toByteArray();
 
-    assertThat(list(tar))
+    assertThat(GnuTar.list(tar))
         .containsExactly(
             "crw-r--r-- 0/0 1,3 2001-09-09 01:46:40 null",
             "brw-r--r-- 0/0 8,17 2001-09-09 01:46:40 sda",
@@ -79,7 +77,7 @@ final class TarBuilderTest {
             .add(TarEntry.file("new", "").mtime(1L << 34).base256())
             .toByteArray();
 
-    assertThat(list(tar))
+    assertThat(GnuTar.list(tar))
         .containsExactly(
             "lrwxrwxrwx 0/0 0 2001-09-09 01:46:40 " + name + " -> " + target,
             "-rw-r--r-- 4294967295/3000000 0 1969-12-31 23:59:59 old",
@@ -94,7 +92,7 @@ final class TarBuilderTest {
             .add(TarEntry.file("before", "").mtime(-2, 250_000_000))
             .toByteArray();
 
-    tar(tar, List.of("--extract", "--directory=" + directory));
+    extract(tar);
 
     assertThat(Files.getLastModifiedTime(directory.resolve("f")).toInstant())
         .isEqualTo(Instant.ofEpochSecond(1, 500));
@@ -120,7 +118,7 @@ final class TarBuilderTest {
             .file("behind", "b")
             .toByteArray();
 
-    tar(tar, List.of("--extract", "--directory=" + directory));
+    extract(tar);
 
     assertThat(directory.resolve("sparse")).hasBinaryContent(expected);
     assertThat(directory.resolve("behind")).hasContent("b");
@@ -133,7 +131,7 @@ final class TarBuilderTest {
             .add(TarEntry.file("f", "").xattr("user.x", new byte[] {0, '\n', (byte) 0xff}))
             .toByteArray();
 
-    assertThat(list(tar, "--verbose", "--xattrs"))
+    assertThat(GnuTar.list(tar, "--verbose", "--xattrs"))
         .containsExactly("-rw-r--r--* 0/0 0 2001-09-09 01:46:40 f", " x: 3 user.x");
   }
 
@@ -141,14 +139,14 @@ final class TarBuilderTest {
   void globalHeader_mtime_appliedByGnuTar() throws Exception {
     byte[] tar = new TarBuilder().globalHeader("mtime", "5").file("f", "").toByteArray();
 
-    assertThat(list(tar)).containsExactly("-rw-r--r-- 0/0 0 1970-01-01 00:00:05 f");
+    assertThat(GnuTar.list(tar)).containsExactly("-rw-r--r-- 0/0 0 1970-01-01 00:00:05 f");
   }
 
   @Test
   void whiteout_pathInDirectory_namedByMarker() throws Exception {
     byte[] tar = new TarBuilder().whiteout("foo/x").opaque("foo").opaque("").toByteArray();
 
-    assertThat(list(tar))
+    assertThat(GnuTar.list(tar))
         .map(line -> line.substring(line.lastIndexOf(' ') + 1))
         .containsExactly("foo/.wh.x", "foo/.wh..wh..opq", ".wh..wh..opq");
   }
@@ -174,23 +172,7 @@ final class TarBuilderTest {
         .hasMessageContaining("101 bytes");
   }
 
-  private List<String> list(byte[] tar, String... options) throws Exception {
-    var arguments =
-        new ArrayList<>(List.of("--list", "--verbose", "--full-time", "--numeric-owner"));
-    arguments.addAll(List.of(options));
-    return tar(tar, arguments).lines().map(line -> line.replaceAll(" +", " ")).toList();
-  }
-
-  private String tar(byte[] tar, List<String> arguments) throws IOException, InterruptedException {
-    Path file = Files.write(directory.resolve("test.tar"), tar);
-    var command = new ArrayList<>(List.of("tar", "--file=" + file));
-    command.addAll(arguments);
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("TZ", "UTC");
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(output).isZero();
-    return output;
+  private void extract(byte[] tar) throws IOException {
+    GnuTar.extract(Files.write(directory.resolve("test.tar"), tar), directory);
   }
 }
