@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.testkit.registry;
 
-import dev.larder.testkit.registry.Delivery.Framing;
+import dev.larder.testkit.registry.Contents.Name;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -33,11 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class TestRegistry implements AutoCloseable {
   private static final Pattern TARGET =
       Pattern.compile("/v2/(?<repository>.+)/(?<kind>manifests|blobs)/(?<name>[^/]+)");
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
-
-  private record Key(String repository, String name) {}
-
-  private record Manifest(String mediaType, String digest, Body content) {}
 
   private static final class Script {
     private final Predicate<Request> match;
@@ -66,8 +61,7 @@ public final class TestRegistry implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(
           Thread.ofPlatform().daemon().name("test-registry-", 0).factory());
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-  private final Map<Key, Manifest> manifests = new ConcurrentHashMap<>();
-  private final Map<Key, Body> blobs = new ConcurrentHashMap<>();
+  private final Contents contents = new Contents();
   private final List<Script> scripts = new ArrayList<>();
   private final List<Exchange> exchanges = new ArrayList<>();
 
@@ -124,9 +118,9 @@ public final class TestRegistry implements AutoCloseable {
    * @return the manifest's digest
    */
   public String put(
-      String repository, String tag, String mediaType, byte[] manifest, Body... contents) {
-    for (Body content : contents) {
-      putBlob(repository, content);
+      String repository, String tag, String mediaType, byte[] manifest, Body... content) {
+    for (Body blob : content) {
+      putBlob(repository, blob);
     }
     String digest = putManifest(repository, mediaType, manifest);
     tag(repository, tag, digest);
@@ -135,16 +129,13 @@ public final class TestRegistry implements AutoCloseable {
 
   /** {@return the digest of a manifest or an index that is put under that digest alone} */
   public String putManifest(String repository, String mediaType, byte[] bytes) {
-    var content = Body.of(bytes.clone());
-    var manifest = new Manifest(mediaType, content.digest(), content);
-    manifests.put(new Key(repository, manifest.digest()), manifest);
-    return manifest.digest();
+    return contents.putManifest(repository, mediaType, Body.of(bytes.clone()));
   }
 
   /** {@return the digest of a blob that is put} */
   public String putBlob(String repository, Body content) {
     String digest = content.digest();
-    blobs.put(new Key(repository, digest), content);
+    contents.putBlob(new Name(repository, digest), content);
     return digest;
   }
 
@@ -155,21 +146,17 @@ public final class TestRegistry implements AutoCloseable {
 
   /** Lets {@code tag} name the manifest {@code digest}, which the repository must have. */
   public void tag(String repository, String tag, String digest) {
-    Manifest manifest = manifests.get(new Key(repository, digest));
-    if (manifest == null) {
-      throw new IllegalArgumentException("no manifest " + digest + " in " + repository);
-    }
-    manifests.put(new Key(repository, tag), manifest);
+    contents.tag(repository, tag, digest);
   }
 
   /** Forgets a tag or a manifest. */
   public void removeManifest(String repository, String tagOrDigest) {
-    manifests.remove(new Key(repository, tagOrDigest));
+    contents.removeManifest(new Name(repository, tagOrDigest));
   }
 
   /** Forgets a blob. */
   public void removeBlob(String repository, String digest) {
-    blobs.remove(new Key(repository, digest));
+    contents.removeBlob(new Name(repository, digest));
   }
 
   /** Misbehaves at every matching request from now on. */
@@ -314,56 +301,14 @@ public final class TestRegistry implements AutoCloseable {
           ? Response.of(200, "application/json", "{}")
           : Response.error(404, "UNSUPPORTED", "no such endpoint");
     }
-    var key = new Key(target.group("repository"), target.group("name"));
+    var name = new Name(target.group("repository"), target.group("name"));
     return tokens
-        .findRefusal(request, key.repository(), origin())
-        .orElseGet(() -> target.group("kind").equals("blobs") ? blob(request, key) : manifest(key));
-  }
-
-  private Response manifest(Key key) {
-    Manifest manifest = manifests.get(key);
-    if (manifest == null) {
-      return Response.error(404, "MANIFEST_UNKNOWN", "manifest unknown");
-    }
-    return Response.of(
-        200,
-        Map.of("Content-Type", manifest.mediaType(), "Docker-Content-Digest", manifest.digest()),
-        manifest.content());
-  }
-
-  private Response blob(Request request, Key key) {
-    Body blob = blobs.get(key);
-    if (blob == null) {
-      return Response.error(404, "BLOB_UNKNOWN", "blob unknown to registry");
-    }
-    Response whole =
-        Response.of(
-            200,
-            Map.of(
-                "Content-Type", "application/octet-stream",
-                "Docker-Content-Digest", key.name(),
-                "Accept-Ranges", "bytes"),
-            blob);
-    Matcher range = RANGE.matcher(request.findHeader("Range").orElse(""));
-    return range.matches() ? part(whole, range) : whole;
-  }
-
-  private static Response part(Response whole, Matcher range) {
-    long size = whole.count();
-    long start = Long.parseLong(range.group(1));
-    long last = range.group(2).isEmpty() ? size - 1 : Long.parseLong(range.group(2));
-    if (start >= size || last < start) {
-      return whole
-          .withStatus(416)
-          .withHeader("Content-Range", "bytes */" + size)
-          .withPart(0, 0)
-          .withDelivery(Delivery.PROPER.withFraming(Framing.LENGTH));
-    }
-    long end = Math.min(last, size - 1);
-    return whole
-        .withStatus(206)
-        .withHeader("Content-Range", "bytes " + start + "-" + end + "/" + size)
-        .withPart(start, end - start + 1);
+        .findRefusal(request, name.repository(), origin())
+        .orElseGet(
+            () ->
+                target.group("kind").equals("blobs")
+                    ? contents.blob(request, name)
+                    : contents.manifest(name));
   }
 
   /** Ends the registry and every connection to it. */
