@@ -10,5 +10,6 @@ module dev.larder.oci {
   exports dev.larder.oci.archive;
   exports dev.larder.oci.compression;
   exports dev.larder.oci.image;
+  exports dev.larder.oci.registry;
   exports dev.larder.oci.source;
 }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.registry;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The attempts at one document or one blob. One thread uses it. */
+final class Attempts {
+  private static final Logger LOGGER = System.getLogger(Attempts.class.getName());
+
+  /** So much more than before the last failure, and the connection is worth all its attempts. */
+  private static final long PROGRESS_BYTES = 1 << 20;
+
+  /** Something that may have to be done more than once. */
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private final RetryPolicy policy;
+  private final Waiting waiting;
+  private final List<RegistryException> failures = new ArrayList<>();
+  private long bytesSinceFailure;
+
+  Attempts(RetryPolicy policy, Waiting waiting) {
+    this.policy = policy;
+    this.waiting = waiting;
+  }
+
+  /** {@return what {@code work} returned in the end} */
+  <T> T run(Work<T> work) throws IOException {
+    while (true) {
+      try {
+        return work.run();
+      } catch (RegistryException e) {
+        failed(e);
+      }
+    }
+  }
+
+  /** Notes bytes that did arrive. */
+  void progressed(long bytes) {
+    bytesSinceFailure += bytes;
+    if (bytesSinceFailure >= PROGRESS_BYTES) {
+      failures.clear();
+    }
+  }
+
+  /** Waits until it is time to try again, or throws {@code failure} if it is not to be. */
+  void failed(RegistryException failure) throws IOException {
+    Optional<Duration> asked = failure.findRetryAfter();
+    boolean hopeless =
+        !failure.isTransient()
+            || failures.size() + 1 >= policy.attempts()
+            || asked.filter(wait -> wait.compareTo(policy.longestRetryAfter()) > 0).isPresent();
+    if (hopeless) {
+      failures.forEach(failure::addSuppressed);
+      throw failure;
+    }
+    failures.add(failure);
+    bytesSinceFailure = 0;
+    Duration wait = jittered(policy.bound(failures.size()));
+    sleep(asked.map(wait::plus).orElse(wait), failure);
+  }
+
+  private Duration jittered(Duration bound) {
+    return Duration.ofNanos(waiting.random().nextLong(bound.toNanos() + 1));
+  }
+
+  private void sleep(Duration wait, RegistryException failure) throws InterruptedIOException {
+    LOGGER.log(
+        Level.DEBUG, () -> "again in " + wait.toMillis() + " ms, since " + failure.getMessage());
+    try {
+      waiting.pause().sleep(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      var interrupted = new InterruptedIOException("interrupted before the next attempt");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.registry;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What to put into the {@code Authorization} field. Answers challenges, keeps the answers until
+ * they end, and asks for one token at a time per registry and scope. A client is one identity at a
+ * registry, so an identity is no part of what an answer is kept under.
+ */
+final class Authorizer {
+  private record Key(String registry, String scope) {}
+
+  private record Held(String authorization, Instant end) {}
+
+  private final Credentials credentials;
+  private final Tokens tokens;
+  private final InstantSource clock;
+  private final Map<Key, Held> answers = new ConcurrentHashMap<>();
+  private final Map<Key, Object> locks = new ConcurrentHashMap<>();
+
+  Authorizer(Credentials credentials, Tokens tokens, InstantSource clock) {
+    this.credentials = credentials;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  /** {@return what is known to be wanted for {@code target}, empty if nothing is} */
+  Optional<String> find(Target target) {
+    Held token = answers.get(scoped(target));
+    Held held = token == null ? answers.get(registryWide(target)) : token;
+    return held == null || !clock.instant().isBefore(held.end())
+        ? Optional.empty()
+        : Optional.of(held.authorization());
+  }
+
+  /**
+   * {@return an answer to the challenges of {@code refusal}, empty if there is none}
+   *
+   * @param refused what was sent and not taken, if anything was
+   */
+  Optional<String> answer(Target target, URI origin, Reply refusal, Optional<String> refused)
+      throws IOException {
+    List<Challenge> challenges = Challenge.parse(refusal.headers().allValues("WWW-Authenticate"));
+    synchronized (locks.computeIfAbsent(scoped(target), key -> new Object())) {
+      Optional<String> current = find(target);
+      if (current.isPresent() && !current.equals(refused)) {
+        return current; // another thread has renewed it meanwhile
+      }
+      Optional<Login> login = credentials.find(target.registry());
+      Optional<String> bearer = bearer(target, origin, challenges, login);
+      return bearer.isPresent() ? bearer : basic(target, challenges, login, refused);
+    }
+  }
+
+  private Optional<String> bearer(
+      Target target, URI origin, List<Challenge> challenges, Optional<Login> login)
+      throws IOException {
+    for (Challenge challenge : challenges) {
+      if (challenge.scheme().equals("bearer")) {
+        Tokens.Token token = tokens.request(target, origin, challenge, login);
+        String authorization = "Bearer " + token.value();
+        answers.put(scoped(target), new Held(authorization, token.end()));
+        return Optional.of(authorization);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> basic(
+      Target target, List<Challenge> challenges, Optional<Login> login, Optional<String> refused) {
+    boolean wanted = challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
+    Optional<String> authorization = login.filter(known -> wanted).map(Login::basic);
+    if (authorization.equals(refused)) {
+      return Optional.empty();
+    }
+    authorization.ifPresent(
+        value -> answers.put(registryWide(target), new Held(value, Instant.MAX)));
+    return authorization;
+  }
+
+  private static Key scoped(Target target) {
+    return new Key(target.registry(), target.scope());
+  }
+
+  private static Key registryWide(Target target) {
+    return new Key(target.registry(), "");
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.registry;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Follows redirects by hand, since each one decides anew what may be sent: the {@code
+ * Authorization} field goes to the scheme, host and port that it was made for and nowhere else, and
+ * TLS is never left for clear text.
+ */
+final class Redirects {
+  private static final int LIMIT = 10;
+
+  private final Transport transport;
+
+  Redirects(Transport transport) {
+    this.transport = transport;
+  }
+
+  /**
+   * {@return the response that is no redirect}
+   *
+   * @param target what it is for
+   * @param start the URL
+   * @param headers what is sent everywhere
+   * @param authorization what is sent to the origin of {@code start} alone
+   */
+  Reply follow(
+      Target target, URI start, Map<String, String> headers, Optional<String> authorization)
+      throws IOException {
+    URI uri = start;
+    var sent = new HashMap<>(headers);
+    authorization.ifPresent(value -> sent.put("Authorization", value));
+    for (int hop = 0; hop <= LIMIT; hop++) {
+      Reply reply = get(target, uri, sent);
+      if (!isRedirect(reply)) {
+        return reply;
+      }
+      reply.discard();
+      URI next = next(target, reply);
+      if (!Origins.isSame(uri, next)) {
+        sent.remove("Authorization");
+      }
+      uri = next;
+    }
+    throw new BadResponseException(
+        Failure.withoutResponse(target), "more than " + LIMIT + " redirects");
+  }
+
+  private Reply get(Target target, URI uri, Map<String, String> headers) throws IOException {
+    try {
+      return transport.get(uri, headers);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw UnreachableException.of(target, e);
+    }
+  }
+
+  private static boolean isRedirect(Reply reply) {
+    return switch (reply.status()) {
+      case 301, 302, 303, 307, 308 -> reply.header("Location").isPresent();
+      default -> false;
+    };
+  }
+
+  private static URI next(Target target, Reply reply) throws BadResponseException {
+    URI from = reply.uri();
+    URI next =
+        HttpUrl.resolve(from, reply.header("Location").orElse(""))
+            .orElseThrow(() -> bad(target, reply, "redirects to what is no HTTP URL"));
+    if (Origins.isSecure(from) && !Origins.isSecure(next)) {
+      throw bad(target, reply, "redirects from TLS to clear text at " + next.getHost());
+    }
+    return next;
+  }
+
+  private static BadResponseException bad(Target target, Reply reply, String problem) {
+    return new BadResponseException(new Failure(target, reply.status(), "", "", null), problem);
+  }
+}

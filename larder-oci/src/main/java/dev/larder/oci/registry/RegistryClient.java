@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.registry;
+
+import dev.larder.oci.Reference;
+import dev.larder.oci.source.ImageSource;
+
+/**
+ * Reads images from registries. Keeps the connections, what protocol each registry speaks, and the
+ * tokens it gave, so one client should serve for as long as its options do. Safe for use by several
+ * threads.
+ *
+ * <p>Calls block. A failure of the registry is a {@link RegistryException}, content that is not
+ * what its digest or size says a {@link dev.larder.oci.source.DigestMismatchException} or {@link
+ * dev.larder.oci.source.SizeMismatchException}. A call or a read whose thread is interrupted ends
+ * at once with an {@link java.io.InterruptedIOException}, and the thread stays interrupted.
+ *
+ * <p>Registries are spoken to over TLS, except where {@link RegistryOptions#insecureRegistries}
+ * allows clear text, and at the loopback address, where clear text is tried first.
+ */
+public final class RegistryClient implements AutoCloseable {
+  private final RegistryOptions options;
+  private final Waiting waiting;
+  private final Transport transport;
+  private final Requests requests;
+
+  private RegistryClient(RegistryOptions options, Waiting waiting) {
+    this.options = options;
+    this.waiting = waiting;
+    var origins = new Origins(options.insecureRegistries());
+    this.transport =
+        new Transport(origins, new Trust(options.caCertificates()), options.timeouts());
+    var redirects = new Redirects(transport);
+    var refusals = new Refusals(waiting.clock());
+    var tokens = new Tokens(redirects, refusals, waiting.clock());
+    var authorizer = new Authorizer(options.credentials(), tokens, waiting.clock());
+    this.requests = new Requests(origins, redirects, authorizer, refusals);
+  }
+
+  /** {@return a new client; nothing is read or connected to yet} */
+  public static RegistryClient open(RegistryOptions options) {
+    return open(options, Waiting.real());
+  }
+
+  /** As {@link #open(RegistryOptions)}, with time and chance as given. */
+  static RegistryClient open(RegistryOptions options, Waiting waiting) {
+    return new RegistryClient(options, waiting);
+  }
+
+  /**
+   * {@return the repository of {@code reference}, which resolves to the image that it names: by its
+   * digest if it has one, by its tag otherwise} Nothing is asked of the registry yet.
+   */
+  public ImageSource repository(Reference reference) {
+    return new Repository(
+        reference,
+        requests,
+        () -> new Attempts(options.retryPolicy(), waiting),
+        options.foreignLayers());
+  }
+
+  /** Ends every connection; reads that wait on one fail. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

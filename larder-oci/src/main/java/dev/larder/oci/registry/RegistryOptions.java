@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.registry;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How registries are spoken to.
+ *
+ * @param credentials who we are
+ * @param insecureRegistries registries, {@code host[:port]} as in references, whose certificates
+ *     are not checked, and that are spoken to in clear text where they do not speak TLS
+ * @param caCertificates PEM files of authorities that are trusted besides those of the JDK
+ * @param foreignLayers whether layers may come from elsewhere
+ * @param retryPolicy how failed requests are tried again
+ * @param timeouts how long a registry may stand still
+ */
+public record RegistryOptions(
+    Credentials credentials,
+    Set<String> insecureRegistries,
+    List<Path> caCertificates,
+    ForeignLayers foreignLayers,
+    RetryPolicy retryPolicy,
+    Timeouts timeouts) {
+  /** Anonymous, certificates checked, foreign layers refused. */
+  public static final RegistryOptions DEFAULT =
+      new RegistryOptions(
+          Credentials.anonymous(),
+          Set.of(),
+          List.of(),
+          ForeignLayers.REFUSED,
+          RetryPolicy.DEFAULT,
+          Timeouts.DEFAULT);
+
+  /** Copies the collections. */
+  public RegistryOptions {
+    insecureRegistries = Set.copyOf(insecureRegistries);
+    caCertificates = List.copyOf(caCertificates);
+  }
+
+  /** {@return these options with other credentials} */
+  public RegistryOptions withCredentials(Credentials changed) {
+    return new RegistryOptions(
+        changed, insecureRegistries, caCertificates, foreignLayers, retryPolicy, timeouts);
+  }
+
+  /** {@return these options with one more registry that need not be secure} */
+  public RegistryOptions withInsecureRegistry(String registry) {
+    var changed = new HashSet<>(insecureRegistries);
+    changed.add(registry);
+    return new RegistryOptions(
+        credentials, changed, caCertificates, foreignLayers, retryPolicy, timeouts);
+  }
+
+  /** {@return these options with other authorities besides the JDK's} */
+  public RegistryOptions withCaCertificates(List<Path> changed) {
+    return new RegistryOptions(
+        credentials, insecureRegistries, changed, foreignLayers, retryPolicy, timeouts);
+  }
+
+  /** {@return these options with foreign layers allowed or refused} */
+  public RegistryOptions withForeignLayers(ForeignLayers changed) {
+    return new RegistryOptions(
+        credentials, insecureRegistries, caCertificates, changed, retryPolicy, timeouts);
+  }
+
+  /** {@return these options with another way to try again} */
+  public RegistryOptions withRetryPolicy(RetryPolicy changed) {
+    return new RegistryOptions(
+        credentials, insecureRegistries, caCertificates, foreignLayers, changed, timeouts);
+  }
+
+  /** {@return these options with other time-outs} */
+  public RegistryOptions withTimeouts(Timeouts changed) {
+    return new RegistryOptions(
+        credentials, insecureRegistries, caCertificates, foreignLayers, retryPolicy, changed);
+  }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.registry;
+
+import dev.larder.oci.Digest;
+import dev.larder.oci.Reference;
+import dev.larder.oci.image.Descriptor;
+import dev.larder.oci.image.DocumentLimits;
+import dev.larder.oci.image.MediaTypes;
+import dev.larder.oci.source.DigestMismatchException;
+import dev.larder.oci.source.Document;
+import dev.larder.oci.source.ImageSource;
+import dev.larder.oci.source.VerifyingInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** One repository of a registry, seen through one reference. */
+final class Repository implements ImageSource {
+  private static final Map<String, String> ACCEPT_MANIFESTS =
+      Map.of(
+          "Accept",
+          String.join(
+              ", ",
+              MediaTypes.OCI_INDEX,
+              MediaTypes.OCI_MANIFEST,
+              MediaTypes.DOCKER_LIST,
+              MediaTypes.DOCKER_MANIFEST));
+
+  private final Reference reference;
+  private final Requests requests;
+  private final Supplier<Attempts> attempts;
+  private final ForeignLayers foreignLayers;
+
+  Repository(
+      Reference reference,
+      Requests requests,
+      Supplier<Attempts> attempts,
+      ForeignLayers foreignLayers) {
+    this.reference = reference;
+    this.requests = requests;
+    this.attempts = attempts;
+    this.foreignLayers = foreignLayers;
+  }
+
+  @Override
+  public Document resolve() throws IOException {
+    Optional<Digest> wanted = reference.digest();
+    String name = wanted.map(Digest::toString).or(reference::tag).orElseThrow();
+    Target target = Target.manifest(reference, name);
+    return attempts.get().run(() -> resolve(target, wanted));
+  }
+
+  private Document resolve(Target target, Optional<Digest> wanted) throws IOException {
+    try (Reply reply = requests.get(target, ACCEPT_MANIFESTS)) {
+      byte[] bytes = readWhole(target, reply, DocumentLimits.DEFAULT.manifestBytes());
+      Optional<Digest> given = givenDigest(target, reply);
+      if (given.isPresent()) {
+        verify(bytes, given.get());
+      }
+      Digest digest = wanted.or(() -> given).orElseGet(() -> Digest.sha256(bytes));
+      verify(bytes, digest);
+      return new Document(reply.header("Content-Type").orElse(""), digest, bytes);
+    }
+  }
+
+  @Override
+  public Document fetch(Descriptor descriptor) throws IOException {
+    String mediaType = descriptor.mediaType();
+    boolean manifest = MediaTypes.isManifest(mediaType) || MediaTypes.isIndex(mediaType);
+    String name = descriptor.digest().toString();
+    Target target = manifest ? Target.manifest(reference, name) : Target.blob(reference, name);
+    DocumentLimits limits = DocumentLimits.DEFAULT;
+    int limit = manifest ? limits.manifestBytes() : limits.configBytes();
+    Map<String, String> headers = manifest ? ACCEPT_MANIFESTS : Map.of();
+    return attempts
+        .get()
+        .run(
+            () -> {
+              try (Reply reply = requests.get(target, headers)) {
+                return Document.read(new Reporting(target, reply.body()), descriptor, limit);
+              }
+            });
+  }
+
+  @Override
+  public InputStream openBlob(Descriptor descriptor) throws IOException {
+    Target target = Target.blob(reference, descriptor.digest().toString());
+    try {
+      return open(target, descriptor, headers -> requests.get(target, headers));
+    } catch (ContentNotFoundException e) {
+      if (descriptor.urls().isEmpty()) {
+        throw e;
+      }
+      return openForeign(target, descriptor, e);
+    }
+  }
+
+  /** Asked only behind a 404, since a registry may well hold a layer that it need not. */
+  private InputStream openForeign(
+      Target target, Descriptor descriptor, ContentNotFoundException notFound) throws IOException {
+    if (foreignLayers == ForeignLayers.REFUSED) {
+      throw new ForeignLayerException(
+          Failure.withoutResponse(target),
+          "the layer is kept elsewhere, and foreign layers are not allowed",
+          notFound);
+    }
+    RegistryException first = notFound;
+    for (String url : descriptor.urls()) {
+      try {
+        URI uri = foreignUri(target, url);
+        return open(target, descriptor, headers -> requests.getForeign(target, uri, headers));
+      } catch (RegistryException e) {
+        first.addSuppressed(e);
+      }
+    }
+    throw first;
+  }
+
+  private InputStream open(Target target, Descriptor descriptor, ResumingStream.Opener opener)
+      throws IOException {
+    return new VerifyingInputStream(
+        ResumingStream.open(target, descriptor, opener, attempts.get()), descriptor);
+  }
+
+  private static URI foreignUri(Target target, String url) throws BadResponseException {
+    return HttpUrl.find(url)
+        .orElseThrow(
+            () ->
+                new BadResponseException(
+                    Failure.withoutResponse(target), "the layer's URL is no HTTP URL"));
+  }
+
+  private static byte[] readWhole(Target target, Reply reply, int limit) throws IOException {
+    OptionalLong length = reply.length();
+    if (length.isPresent() && length.getAsLong() > limit) {
+      throw tooLarge(target, limit);
+    }
+    byte[] bytes = new Reporting(target, reply.body()).readNBytes(limit + 1);
+    if (bytes.length > limit) {
+      throw tooLarge(target, limit);
+    }
+    return bytes;
+  }
+
+  private static BadResponseException tooLarge(Target target, int limit) {
+    return new BadResponseException(
+        Failure.withoutResponse(target), "more than the limit of " + limit + " bytes");
+  }
+
+  private static Optional<Digest> givenDigest(Target target, Reply reply)
+      throws BadResponseException {
+    Optional<String> given = reply.header("Docker-Content-Digest");
+    try {
+      return given.map(Digest::parse);
+    } catch (IllegalArgumentException ignored) { // said in our own words
+      throw new BadResponseException(
+          Failure.withoutResponse(target),
+          "Docker-Content-Digest is no digest: " + Words.oneLine(given.orElse("")));
+    }
+  }
+
+  private static void verify(byte[] bytes, Digest wanted) throws DigestMismatchException {
+    var hash = wanted.algorithm().newHash();
+    hash.update(bytes);
+    Digest got = Digest.of(wanted.algorithm(), hash);
+    if (!got.equals(wanted)) {
+      throw new DigestMismatchException(wanted, got);
+    }
+  }
+
+  /** Nothing to close: the connections are the client's. */
+  @Override
+  public void close() {}
+
+  /** A body whose broken connection is reported as the registry's. */
+  private static final class Reporting extends InputStream {
+    private final Target target;
+    private final InputStream in;
+
+    Reporting(Target target, InputStream in) {
+      this.target = target;
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      try {
+        return in.read(buffer, offset, length);
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        throw UnreachableException.of(target, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.registry;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request to a registry in whatever protocol it speaks, as whoever it lets in. */
+final class Requests {
+  private final Origins origins;
+  private final Redirects redirects;
+  private final Authorizer authorizer;
+  private final Refusals refusals;
+
+  Requests(Origins origins, Redirects redirects, Authorizer authorizer, Refusals refusals) {
+    this.origins = origins;
+    this.redirects = redirects;
+    this.authorizer = authorizer;
+    this.refusals = refusals;
+  }
+
+  /**
+   * {@return the response, whose status is 200 or 206}
+   *
+   * @throws RegistryException for any other, and if there is none
+   */
+  Reply get(Target target, Map<String, String> headers) throws IOException {
+    @Nullable RegistryException first = null;
+    for (URI origin : origins.candidates(target.registry())) {
+      try {
+        return authorized(target, origin, headers);
+      } catch (RegistryException e) {
+        if (!isPerhapsOtherProtocol(e)) {
+          throw e;
+        }
+        if (first == null) {
+          first = e;
+        } else if (isUntrusted(e)) {
+          e.addSuppressed(first); // it does speak TLS, and that is what is to be mended
+          throw e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    throw Objects.requireNonNull(first, "no origin to try");
+  }
+
+  /** {@return the response to a GET of a foreign layer, whose status is 200 or 206} */
+  Reply getForeign(Target target, URI uri, Map<String, String> headers) throws IOException {
+    return requireOk(target, redirects.follow(target, uri, headers, Optional.empty()));
+  }
+
+  private Reply authorized(Target target, URI origin, Map<String, String> headers)
+      throws IOException {
+    URI uri = origin.resolve(target.path());
+    Optional<String> authorization = authorizer.find(target);
+    Reply reply = follow(target, origin, uri, headers, authorization);
+    // A challenge counts from the registry itself; where it redirects to gets nothing from us.
+    if (reply.status() == 401 && Origins.isSame(origin, reply.uri())) {
+      Optional<String> answer = authorizer.answer(target, origin, reply, authorization);
+      if (answer.isPresent()) {
+        reply.discard();
+        reply = follow(target, origin, uri, headers, answer);
+      }
+    }
+    return requireOk(target, reply);
+  }
+
+  private Reply follow(
+      Target target, URI origin, URI uri, Map<String, String> headers, Optional<String> auth)
+      throws IOException {
+    Reply reply = redirects.follow(target, uri, headers, auth);
+    if (reply.status() != 400) {
+      origins.settle(target.registry(), origin);
+    }
+    return reply;
+  }
+
+  private Reply requireOk(Target target, Reply reply) throws IOException {
+    if (reply.status() == 200 || reply.status() == 206) {
+      return reply;
+    }
+    throw refusals.of(target, reply);
+  }
+
+  /** Servers for TLS answer clear text with 400, with bytes that are no HTTP, or by leaving. */
+  private static boolean isPerhapsOtherProtocol(RegistryException e) {
+    return e instanceof UnreachableException || e.status().orElse(0) == 400;
+  }
+
+  private static boolean isUntrusted(RegistryException e) {
+    return e instanceof UnreachableException unreachable
+        && unreachable.reason() == UnreachableException.Reason.UNTRUSTED;
+  }
+}

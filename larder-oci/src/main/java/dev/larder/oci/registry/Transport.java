@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request and its response, nothing more: no redirect is followed, no status judged. Keeps
+ * the connections of the client. Safe for use by several threads.
+ *
+ * <p>The buffers of the JDK's client are made larger than its 16 KiB, unless the user has set
+ * {@code jdk.httpclient.bufsize}: with 256 KiB a blob of 455 MB takes half the processor time. The
+ * setting is the JVM's, read when its first HTTP client is made.
+ */
+final class Transport implements AutoCloseable {
+  private static final String BUFFER_PROPERTY = "jdk.httpclient.bufsize";
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  static {
+    if (System.getProperty(BUFFER_PROPERTY) == null) {
+      System.setProperty(BUFFER_PROPERTY, Integer.toString(BUFFER_BYTES));
+    }
+  }
+
+  private final Origins origins;
+  private final Trust trust;
+  private final Timeouts timeouts;
+  private final Lazy clear;
+  private final Lazy verified;
+  private final Lazy unverified;
+
+  Transport(Origins origins, Trust trust, Timeouts timeouts) {
+    this.origins = origins;
+    this.trust = trust;
+    this.timeouts = timeouts;
+    // Clear text is never upgraded to HTTP/2: few servers can, and some stumble over the question.
+    this.clear = new Lazy(() -> newClient(new NoTls(), Version.HTTP_1_1));
+    this.verified = new Lazy(() -> newClient(trust.verifying(), Version.HTTP_2));
+    this.unverified = new Lazy(() -> newClient(trust.blind(), Version.HTTP_2));
+  }
+
+  /** A client that is made when it is first needed: TLS takes a while to load. */
+  private static final class Lazy {
+    private final Supplier<HttpClient> maker;
+    private @Nullable HttpClient client; // guarded by this
+
+    Lazy(Supplier<HttpClient> maker) {
+      this.maker = maker;
+    }
+
+    synchronized HttpClient get() {
+      if (client == null) {
+        client = maker.get();
+      }
+      return client;
+    }
+
+    synchronized void close() {
+      if (client != null) {
+        client.shutdownNow();
+      }
+    }
+  }
+
+  /**
+   * {@return the response to a GET, as soon as its headers are here}
+   *
+   * @throws InterruptedIOException if the thread is interrupted, which it stays
+   * @throws HttpTimeoutException if the headers take too long
+   * @throws IOException as the HTTP client throws it
+   */
+  Reply get(URI uri, Map<String, String> headers) throws IOException {
+    var request = HttpRequest.newBuilder(uri).setHeader("User-Agent", "larder");
+    headers.forEach(request::setHeader);
+    // The time-out of HttpRequest covers the body too from JDK 26 on, hence one of our own.
+    CompletableFuture<HttpResponse<InputStream>> response =
+        client(uri).sendAsync(request.build(), info -> new BodyStream(timeouts.body()));
+    try {
+      HttpResponse<InputStream> arrived =
+          response.get(timeouts.headers().toNanos(), TimeUnit.NANOSECONDS);
+      return new Reply(uri, arrived.statusCode(), arrived.headers(), arrived.body());
+    } catch (InterruptedException e) {
+      response.cancel(true);
+      Thread.currentThread().interrupt();
+      var interrupted = new InterruptedIOException("interrupted while a response was awaited");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (TimeoutException e) {
+      response.cancel(true);
+      var late =
+          new HttpTimeoutException("no response within " + timeouts.headers().toMillis() + " ms");
+      late.initCause(e);
+      throw late;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause
+          ? cause
+          : new IOException("the request failed", e.getCause());
+    }
+  }
+
+  private HttpClient client(URI uri) throws IOException {
+    if (!Origins.isSecure(uri)) {
+      return clear.get();
+    }
+    if (!origins.isVerified(uri)) {
+      return unverified.get();
+    }
+    trust.load();
+    return verified.get();
+  }
+
+  private HttpClient newClient(SSLContext context, Version version) {
+    return HttpClient.newBuilder()
+        .version(version)
+        .followRedirects(Redirect.NEVER)
+        .connectTimeout(timeouts.connect())
+        .sslContext(context)
+        .build();
+  }
+
+  /** Ends every connection, whatever it does. */
+  @Override
+  public void close() {
+    clear.close();
+    verified.close();
+    unverified.close();
+  }
+}

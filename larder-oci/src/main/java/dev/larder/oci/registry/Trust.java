@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Whose certificates are believed: the JDK's authorities and those of the user. */
+final class Trust {
+  private final List<Path> files;
+  private @Nullable SSLContext context; // guarded by this
+
+  Trust(List<Path> files) {
+    this.files = files;
+  }
+
+  /**
+   * Reads the authorities, once.
+   *
+   * @throws IOException if a file cannot be read or has no certificate
+   */
+  synchronized void load() throws IOException {
+    if (context != null) {
+      return;
+    }
+    try {
+      if (files.isEmpty()) {
+        context = SSLContext.getDefault();
+        return;
+      }
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (X509Certificate certificate : jdkAuthorities()) {
+        store.setCertificateEntry("authority " + store.size(), certificate);
+      }
+      for (Path file : files) {
+        for (Certificate certificate : read(file)) {
+          store.setCertificateEntry("authority " + store.size(), certificate);
+        }
+      }
+      context = newContext(managers(store));
+    } catch (GeneralSecurityException e) {
+      throw new IOException("TLS cannot be set up", e);
+    }
+  }
+
+  /** {@return the context that checks certificates; {@link #load} comes first} */
+  synchronized SSLContext verifying() {
+    if (context == null) {
+      throw new IllegalStateException("not loaded");
+    }
+    return context;
+  }
+
+  /** {@return a context that believes everybody} */
+  SSLContext blind() {
+    try {
+      return newContext(new TrustManager[] {new Believing()});
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  private static SSLContext newContext(TrustManager[] managers) throws GeneralSecurityException {
+    SSLContext made = SSLContext.getInstance("TLS");
+    made.init(null, managers, null);
+    return made;
+  }
+
+  private static List<X509Certificate> jdkAuthorities() throws GeneralSecurityException {
+    var authorities = new ArrayList<X509Certificate>();
+    for (TrustManager manager : managers(null)) {
+      if (manager instanceof X509TrustManager x509) {
+        Collections.addAll(authorities, x509.getAcceptedIssuers());
+      }
+    }
+    return authorities;
+  }
+
+  private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
+    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+
+  private static List<Certificate> read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      var certificates =
+          List.<Certificate>copyOf(
+              CertificateFactory.getInstance("X.509").generateCertificates(in));
+      if (certificates.isEmpty()) {
+        throw new IOException(file + " has no certificate in PEM form");
+      }
+      return certificates;
+    } catch (CertificateException e) {
+      throw new IOException(file + " has no certificate in PEM form", e);
+    }
+  }
+
+  /** Checks nothing, not even the host's name: for registries that the user calls insecure. */
+  private static final class Believing extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.registry;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** There is no connection to the registry, or it broke. */
+public final class UnreachableException extends RegistryException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why a registry cannot be reached. */
+  public enum Reason {
+    /** Its name is not known. */
+    UNKNOWN_HOST("there is no such host"),
+    /** Nobody listens there, or there is no way there. */
+    REFUSED("nothing answers there"),
+    /** It stood still for too long. */
+    TIMED_OUT("it stopped answering"),
+    /** The connection broke. */
+    DROPPED("the connection broke"),
+    /** Its certificate is not one to trust. */
+    UNTRUSTED("its certificate is not trusted"),
+    /** It does not speak the protocol: not TLS, or not HTTP. */
+    PROTOCOL("it does not speak the protocol");
+
+    private final String words;
+
+    Reason(String words) {
+      this.words = words;
+    }
+  }
+
+  private final Reason reason;
+
+  private UnreachableException(Target target, Reason reason, IOException cause) {
+    super(Failure.withoutResponse(target), describe(reason, cause), cause);
+    this.reason = reason;
+  }
+
+  /** Says what {@code cause}, as the HTTP client threw it, means. */
+  static UnreachableException of(Target target, IOException cause) {
+    return new UnreachableException(target, classify(cause), cause);
+  }
+
+  /** {@return why} */
+  public Reason reason() {
+    return reason;
+  }
+
+  @Override
+  public boolean isTransient() {
+    return switch (reason) {
+      case TIMED_OUT, DROPPED -> true;
+      case UNKNOWN_HOST, REFUSED, UNTRUSTED, PROTOCOL -> false;
+    };
+  }
+
+  private static Reason classify(IOException cause) {
+    if (cause instanceof HttpTimeoutException) {
+      return Reason.TIMED_OUT;
+    }
+    if (hasCause(cause, UnknownHostException.class)
+        || hasCause(cause, UnresolvedAddressException.class)) {
+      return Reason.UNKNOWN_HOST;
+    }
+    if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+      return Reason.REFUSED;
+    }
+    if (hasCause(cause, CertificateException.class)) {
+      return Reason.UNTRUSTED;
+    }
+    // A handshake that ends with the connection says nothing about the protocol.
+    boolean broken = hasCause(cause, EOFException.class) || hasCause(cause, SocketException.class);
+    boolean wrong = cause instanceof SSLException || hasCause(cause, ProtocolException.class);
+    return wrong && !broken ? Reason.PROTOCOL : Reason.DROPPED;
+  }
+
+  private static String describe(Reason reason, IOException cause) {
+    String message = cause.getMessage();
+    return reason.words + (message == null ? "" : ": " + Words.oneLine(message));
+  }
+
+  private static boolean hasCause(Throwable thrown, Class<? extends Throwable> type) {
+    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.oci.Digest;
+import dev.larder.oci.Reference;
+import dev.larder.oci.image.Descriptor;
+import dev.larder.oci.image.MediaTypes;
+import dev.larder.oci.source.Document;
+import dev.larder.testkit.image.Compression;
+import dev.larder.testkit.image.ImageArchive;
+import dev.larder.testkit.image.ImageBuilder;
+import dev.larder.testkit.image.TarBuilder;
+import dev.larder.testkit.image.TestImage;
+import dev.larder.testkit.image.TestLayer;
+import dev.larder.testkit.oracle.DockerRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same against Debian's docker-registry, to which skopeo copied. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+final class DebianRegistryTest {
+  private static final Login LOGIN = new Login("user", "pass:word");
+
+  @TempDir private Path directory;
+
+  @Test
+  void pull_clearText_givesEveryByte() throws Exception {
+    try (var registry = DockerRegistry.in(directory.resolve("registry")).start()) {
+      assertPulls(registry, RegistryOptions.DEFAULT);
+    }
+  }
+
+  @Test
+  void pull_tlsAndBasic_givesEveryByteToWhoMayHaveIt() throws Exception {
+    var options =
+        DockerRegistry.in(directory.resolve("registry"))
+            .user(LOGIN.username(), LOGIN.password())
+            .tls();
+    try (var registry = options.start()) {
+      RegistryOptions trusting =
+          RegistryOptions.DEFAULT.withCaCertificates(List.of(registry.certificate()));
+      assertPulls(registry, trusting.withCredentials(Credentials.of(registry.address(), LOGIN)));
+
+      Reference reference = Reference.parse(registry.address() + "/app:1");
+      try (var client = RegistryClient.open(trusting)) {
+        assertThatThrownBy(() -> client.repository(reference).resolve())
+            .isInstanceOf(UnauthorizedException.class);
+      }
+      try (var client = RegistryClient.open(RegistryOptions.DEFAULT)) {
+        assertThatThrownBy(() -> client.repository(reference).resolve())
+            .isInstanceOf(UnreachableException.class)
+            .hasMessageContaining("not trusted");
+      }
+    }
+  }
+
+  @Test
+  void resolve_whatIsNotThere_isNotFound() throws Exception {
+    try (var registry = DockerRegistry.in(directory.resolve("registry")).start();
+        var client = RegistryClient.open(RegistryOptions.DEFAULT)) {
+      var source = client.repository(Reference.parse(registry.address() + "/none:1"));
+      assertThatThrownBy(source::resolve)
+          .isInstanceOf(ContentNotFoundException.class)
+          .hasMessageContaining("MANIFEST_UNKNOWN");
+    }
+  }
+
+  private void assertPulls(DockerRegistry registry, RegistryOptions options) throws IOException {
+    TestImage image =
+        new ImageBuilder()
+            .layer(TestLayer.of(new TarBuilder().file("a", "b".repeat(100_000)), Compression.GZIP))
+            .build();
+    push(image, registry);
+    try (var client = RegistryClient.open(options);
+        var source = client.repository(Reference.parse(registry.address() + "/app:1"))) {
+      Document manifest = source.resolve();
+      assertThat(manifest.bytes()).isEqualTo(image.document().bytes());
+      assertThat(manifest.digest()).hasToString(image.digest());
+      assertThat(manifest.mediaType()).isEqualTo(MediaTypes.OCI_MANIFEST);
+
+      Document config =
+          source.fetch(
+              Descriptor.of(
+                  MediaTypes.OCI_CONFIG,
+                  Digest.parse(image.config().digest()),
+                  image.config().sizeBytes()));
+      assertThat(config.bytes()).isEqualTo(image.config().bytes());
+
+      TestLayer layer = image.layers().getFirst();
+      var descriptor =
+          Descriptor.of(
+              MediaTypes.OCI_LAYER_GZIP,
+              Digest.parse(layer.blobDigest()),
+              layer.compressedSizeBytes());
+      try (InputStream in = source.openBlob(descriptor);
+          InputStream wanted = layer.blob().open()) {
+        assertThat(in.readAllBytes()).isEqualTo(wanted.readAllBytes());
+      }
+    }
+  }
+
+  private void push(TestImage image, DockerRegistry registry) throws IOException {
+    Path layout = directory.resolve("layout");
+    new ImageArchive().add("latest", image).writeOciLayout(layout);
+    registry.push("oci:" + layout + ":latest", "app:1");
+  }
+}
