@@ -40,10 +40,9 @@ final class DecompressionToolsTest {
         "pigz -c -p 2 -i -b 128",
         "igzip -c -1",
         "zstd -c -q -1",
-        "zstd -c -q -19 --long=27",
+        "zstd -c -q -3 --long=27",
         "zstd -c -q -T2 -B1MiB",
         "zstd -c -q --no-check",
-        "zstd -c -q --ultra -22",
         "zstd -c -q --format=gzip"
       })
   void read_toolsOutput_isWhatWentIn(String command) throws IOException {
