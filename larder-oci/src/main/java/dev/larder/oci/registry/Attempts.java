@@ -78,10 +78,7 @@ final class Attempts {
     try {
       waiting.pause().sleep(wait);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      var interrupted = new InterruptedIOException("interrupted before the next attempt");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interrupted.during("the next attempt was awaited", e);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.larder.oci.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
@@ -158,10 +157,7 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
       return next;
     } catch (InterruptedException e) {
       close();
-      Thread.currentThread().interrupt();
-      var interrupted = new InterruptedIOException("interrupted while a body was read");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interrupted.during("a body was read", e);
     }
   }
 

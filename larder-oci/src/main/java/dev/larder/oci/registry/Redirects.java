@@ -2,7 +2,6 @@
 package dev.larder.oci.registry;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,8 +54,6 @@ final class Redirects {
   private Reply get(Target target, URI uri, Map<String, String> headers) throws IOException {
     try {
       return transport.get(uri, headers);
-    } catch (InterruptedIOException e) {
-      throw e;
     } catch (IOException e) {
       throw UnreachableException.of(target, e);
     }

@@ -3,6 +3,7 @@ package dev.larder.oci.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.Optional;
@@ -33,10 +34,15 @@ record Reply(URI uri, int status, HttpHeaders headers, InputStream body) impleme
         : OptionalLong.empty();
   }
 
-  /** Reads the rest of a short body, so that the connection serves the next request, and closes. */
-  void discard() throws IOException {
+  /** Closes, behind a short body that nobody wants, so that the connection can be used again. */
+  void discard() throws InterruptedIOException {
     try (body) {
-      body.readNBytes(DRAIN_LIMIT_BYTES);
+      if (length().orElse(Long.MAX_VALUE) <= DRAIN_LIMIT_BYTES) {
+        body.skipNBytes(length().orElse(0));
+      }
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException ignored) { // then it cannot be used again
     }
   }
 

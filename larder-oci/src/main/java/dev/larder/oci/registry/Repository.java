@@ -12,7 +12,6 @@ import dev.larder.oci.source.ImageSource;
 import dev.larder.oci.source.VerifyingInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -197,8 +196,6 @@ final class Repository implements ImageSource {
     public int read(byte[] buffer, int offset, int length) throws IOException {
       try {
         return in.read(buffer, offset, length);
-      } catch (InterruptedIOException e) {
-        throw e;
       } catch (IOException e) {
         throw UnreachableException.of(target, e);
       }

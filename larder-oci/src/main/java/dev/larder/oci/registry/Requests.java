@@ -61,13 +61,23 @@ final class Requests {
     Reply reply = follow(target, origin, uri, headers, authorization);
     // A challenge counts from the registry itself; where it redirects to gets nothing from us.
     if (reply.status() == 401 && Origins.isSame(origin, reply.uri())) {
-      Optional<String> answer = authorizer.answer(target, origin, reply, authorization);
+      Optional<String> answer = answer(target, origin, reply, authorization);
       if (answer.isPresent()) {
         reply.discard();
         reply = follow(target, origin, uri, headers, answer);
       }
     }
     return requireOk(target, reply);
+  }
+
+  private Optional<String> answer(
+      Target target, URI origin, Reply refusal, Optional<String> refused) throws IOException {
+    try {
+      return authorizer.answer(target, origin, refusal, refused);
+    } catch (IOException e) {
+      refusal.close();
+      throw e;
+    }
   }
 
   private Reply follow(
@@ -89,7 +99,9 @@ final class Requests {
 
   /** Servers for TLS answer clear text with 400, with bytes that are no HTTP, or by leaving. */
   private static boolean isPerhapsOtherProtocol(RegistryException e) {
-    return e instanceof UnreachableException || e.status().orElse(0) == 400;
+    return e instanceof UnreachableException unreachable
+        ? !unreachable.isStandingStill()
+        : e.status().orElse(0) == 400;
   }
 
   private static boolean isUntrusted(RegistryException e) {

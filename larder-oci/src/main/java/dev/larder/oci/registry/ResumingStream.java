@@ -5,7 +5,6 @@ import dev.larder.oci.image.Descriptor;
 import dev.larder.oci.source.SizeMismatchException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -82,11 +81,9 @@ final class ResumingStream extends InputStream {
           attempts.progressed(Math.max(count, 0));
           return count;
         }
-        failure = cutOff();
-      } catch (InterruptedIOException e) {
-        throw e;
+        failure = UnreachableException.cutOff(target, position, descriptor.sizeBytes());
       } catch (IOException e) {
-        failure = UnreachableException.of(target, e);
+        failure = broken(e);
       }
       if (position == descriptor.sizeBytes()) {
         return -1; // it broke behind the last byte
@@ -112,6 +109,11 @@ final class ResumingStream extends InputStream {
       reply.close();
       rangesServed = false;
       reply = opener.open(headers());
+      if (reply.status() == 206) {
+        reply.close();
+        throw new BadResponseException(
+            new Failure(target, 206, "", "", null), "it sends a part, asked for the whole");
+      }
     }
     boolean whole = reply.status() == 200;
     body = reply.body();
@@ -150,18 +152,18 @@ final class ResumingStream extends InputStream {
   private void skipKnown(long bytes) throws IOException {
     try {
       body.skipNBytes(bytes);
-    } catch (InterruptedIOException e) {
-      throw e;
     } catch (IOException e) {
       body.close();
-      throw UnreachableException.of(target, e);
+      throw broken(e);
     }
   }
 
-  private UnreachableException cutOff() {
-    return UnreachableException.of(
-        target,
-        new IOException("the body ended at byte " + position + " of " + descriptor.sizeBytes()));
+  /** {@return what a failure within the body means, unless it is an interrupt, which is thrown} */
+  private RegistryException broken(IOException e) throws IOException {
+    if (UnreachableException.of(target, e) instanceof RegistryException failure) {
+      return failure;
+    }
+    throw e;
   }
 
   @Override

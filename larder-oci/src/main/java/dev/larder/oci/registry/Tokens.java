@@ -2,7 +2,6 @@
 package dev.larder.oci.registry;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +52,9 @@ final class Tokens {
   Token request(Target target, URI origin, Challenge challenge, Optional<Login> login)
       throws IOException {
     URI uri = endpoint(target, challenge);
-    if (Origins.isSecure(origin) && !Origins.isSecure(uri)) {
+    boolean asClearAsTheRegistry =
+        !Origins.isSecure(origin) && origin.getHost().equalsIgnoreCase(uri.getHost());
+    if (!Origins.isSecure(uri) && !asClearAsTheRegistry) {
       throw bad(target, "the registry names a token server without TLS, " + uri.getHost());
     }
     Instant asked = clock.instant();
@@ -79,8 +80,6 @@ final class Tokens {
     byte[] body;
     try (reply) {
       body = reply.body().readNBytes(REPLY_LIMIT_BYTES);
-    } catch (InterruptedIOException e) {
-      throw e;
     } catch (IOException e) {
       throw UnreachableException.of(target, e);
     }

@@ -97,10 +97,7 @@ final class Transport implements AutoCloseable {
       return new Reply(uri, arrived.statusCode(), arrived.headers(), arrived.body());
     } catch (InterruptedException e) {
       response.cancel(true);
-      Thread.currentThread().interrupt();
-      var interrupted = new InterruptedIOException("interrupted while a response was awaited");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interrupted.during("a response was awaited", e);
     } catch (TimeoutException e) {
       response.cancel(true);
       var late =

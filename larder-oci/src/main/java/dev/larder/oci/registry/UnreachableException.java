@@ -3,11 +3,13 @@ package dev.larder.oci.registry;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
@@ -47,14 +49,27 @@ public final class UnreachableException extends RegistryException {
     this.reason = reason;
   }
 
-  /** Says what {@code cause}, as the HTTP client threw it, means. */
-  static UnreachableException of(Target target, IOException cause) {
-    return new UnreachableException(target, classify(cause), cause);
+  /** Says what {@code cause}, as the HTTP client threw it, means; an interrupt stays one. */
+  static IOException of(Target target, IOException cause) {
+    return cause instanceof InterruptedIOException
+        ? cause
+        : new UnreachableException(target, classify(cause), cause);
+  }
+
+  /** The body of a response ended before its time, without an error of the connection. */
+  static UnreachableException cutOff(Target target, long atByte, long ofBytes) {
+    var cause = new IOException("the body ended at byte " + atByte + " of " + ofBytes);
+    return new UnreachableException(target, Reason.DROPPED, cause);
   }
 
   /** {@return why} */
   public Reason reason() {
     return reason;
+  }
+
+  /** {@return whether there was a connection, on which nothing came} */
+  boolean isStandingStill() {
+    return reason == Reason.TIMED_OUT && !(getCause() instanceof HttpConnectTimeoutException);
   }
 
   @Override

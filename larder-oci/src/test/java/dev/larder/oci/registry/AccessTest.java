@@ -4,6 +4,7 @@ package dev.larder.oci.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.larder.testkit.registry.Access;
 import dev.larder.testkit.registry.Body;
@@ -91,10 +92,10 @@ final class AccessTest {
       assertThat(registry.exchanges())
           .extracting(exchange -> exchange.request().path(), Exchange::status)
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple("/v2/app/manifests/1", 401),
-              org.assertj.core.groups.Tuple.tuple("/token", 200),
-              org.assertj.core.groups.Tuple.tuple("/v2/app/manifests/1", 200),
-              org.assertj.core.groups.Tuple.tuple("/v2/app/blobs/" + served.blob.digest(), 200));
+              tuple("/v2/app/manifests/1", 401),
+              tuple("/token", 200),
+              tuple("/v2/app/manifests/1", 200),
+              tuple("/v2/app/blobs/" + served.blob.digest(), 200));
       Request asked = registry.exchanges().get(1).request();
       assertThat(asked.parameters("service")).containsExactly("test-registry");
       assertThat(asked.parameters("scope")).containsExactly("repository:app:pull");
@@ -266,6 +267,21 @@ final class AccessTest {
       assertThatThrownBy(served.source::resolve).isInstanceOf(RegistryException.class);
       assertThat(elsewhere.exchanges()).hasSize(1);
       assertNothingWasShown(elsewhere);
+    }
+  }
+
+  @Test
+  void resolve_clearTextRegistryNamesTokenServerElsewhereInClearText_isRefused() throws Exception {
+    try (var served = loggedIn(BEARER)) {
+      served.registry.script(
+          Request.any(),
+          Misbehaviour.status(401)
+              .and(
+                  Misbehaviour.header(
+                      "WWW-Authenticate", "Bearer realm=\"http://registry.invalid/token\"")));
+      assertThatThrownBy(served.source::resolve)
+          .isInstanceOf(BadResponseException.class)
+          .hasMessageContaining("token server without TLS, registry.invalid");
     }
   }
 

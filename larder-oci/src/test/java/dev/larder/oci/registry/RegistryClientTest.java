@@ -19,8 +19,11 @@ import dev.larder.testkit.registry.Response;
 import dev.larder.testkit.registry.TestRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -242,7 +245,7 @@ final class RegistryClientTest {
       assertThat(in.read()).isEqualTo(Byte.toUnsignedInt(Served.BLOB[0]));
       byte[] buffer = new byte[7];
       assertThat(in.readNBytes(buffer, 0, 7)).isEqualTo(7);
-      assertThat(buffer).isEqualTo(java.util.Arrays.copyOfRange(Served.BLOB, 1, 8));
+      assertThat(buffer).isEqualTo(Arrays.copyOfRange(Served.BLOB, 1, 8));
       assertThat(in.readAllBytes()).hasSize(Served.BLOB_BYTES - 8);
       assertThat(in.read()).isEqualTo(-1);
     }
@@ -407,8 +410,8 @@ final class RegistryClientTest {
   }
 
   static String stackTrace(Throwable thrown) {
-    var text = new java.io.StringWriter();
-    thrown.printStackTrace(new java.io.PrintWriter(text));
+    var text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
     return text.toString();
   }
 }
