@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that is being written, which nobody sees until it is published. Closing it without
+ * publishing removes it. For one thread at a time.
+ */
+public final class StagedFile implements AutoCloseable {
+  private final Path path;
+  private final FileChannel channel;
+  private boolean published;
+
+  private StagedFile(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  static StagedFile create(Path path) throws StoreException {
+    try {
+      return new StagedFile(
+          path,
+          FileChannel.open(
+              path,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE));
+    } catch (IOException e) {
+      throw new StoreException(path, e);
+    }
+  }
+
+  /** {@return the file, open for reading and writing; closed by this object} */
+  public FileChannel channel() {
+    return channel;
+  }
+
+  /** {@return where the file stands until it is published} */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Makes the file durable and gives it its name; what had that name before is replaced.
+   *
+   * @throws StoreException if the disk refuses; the file is then not there under its name
+   */
+  public PublishedFile publish(Path target) throws StoreException {
+    try {
+      channel.force(true);
+      long sizeBytes = channel.size();
+      channel.close();
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+      published = true;
+      return new PublishedFile(sizeBytes, madeDurable(target));
+    } catch (IOException e) {
+      throw new StoreException(target, e);
+    }
+  }
+
+  private static long madeDurable(Path target) throws IOException {
+    try {
+      Directories.force(target);
+      return AllocatedBytes.of(target);
+    } catch (IOException e) {
+      try {
+        Files.deleteIfExists(target);
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws StoreException {
+    try (channel) {
+      if (!published) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new StoreException(path, e);
+    }
+  }
+}

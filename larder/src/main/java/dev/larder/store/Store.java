@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store;
+
+import dev.larder.oci.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The files under a home. Safe for use by several threads. */
+public final class Store implements AutoCloseable {
+  private static final int HEX = 16;
+
+  private final Home home;
+  private final Locks locks;
+  private final AtomicLong staged = new AtomicLong();
+
+  private Store(Home home, Locks locks) {
+    this.home = home;
+    this.locks = locks;
+  }
+
+  /**
+   * {@return the store under {@code home}, whose directories are created if need be}
+   *
+   * @throws StoreException if they cannot be
+   */
+  public static Store open(Home home) throws StoreException {
+    try {
+      for (var kind : Home.Kind.values()) {
+        Files.createDirectories(home.directory(kind));
+      }
+      Files.createDirectories(home.staging());
+      Files.createDirectories(home.locks());
+      return new Store(home, Locks.open(home));
+    } catch (IOException e) {
+      throw new StoreException(home.root(), e);
+    }
+  }
+
+  /** {@return where everything stands} */
+  public Home home() {
+    return home;
+  }
+
+  /** {@return the locks} */
+  public Locks locks() {
+    return locks;
+  }
+
+  /** {@return a new file to be written, which is rubbish as soon as {@code lease} is dead} */
+  public StagedFile stage(long lease) throws StoreException {
+    String name = Long.toString(lease, HEX) + "." + staged.getAndIncrement();
+    return StagedFile.create(home.staging().resolve(name));
+  }
+
+  /** {@return whether there is a file of that length, which is the least that is asked of a hit} */
+  public boolean isWhole(Path file, long sizeBytes) {
+    try {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.isRegularFile() && attributes.size() == sizeBytes;
+    } catch (IOException ignored) { // missing or unreadable: not whole, whoever asks makes it anew
+      return false;
+    }
+  }
+
+  /**
+   * Removes a file.
+   *
+   * @return the bytes that this gave back, empty if there was no such file
+   */
+  public OptionalLong delete(Path file) throws StoreException {
+    try {
+      long bytes = AllocatedBytes.of(file);
+      Files.delete(file);
+      return OptionalLong.of(bytes);
+    } catch (NoSuchFileException ignored) { // somebody's removal came first
+      return OptionalLong.empty();
+    } catch (IOException e) {
+      throw new StoreException(file, e);
+    }
+  }
+
+  /** Removes a file that came to nothing because of {@code failure}. */
+  public void deleteAfter(Exception failure, Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Makes removals from the directory of {@code kind} durable. */
+  public void forceDirectory(Home.Kind kind) throws StoreException {
+    try {
+      Directories.forceDirectory(home.directory(kind));
+    } catch (IOException e) {
+      throw new StoreException(home.directory(kind), e);
+    }
+  }
+
+  /**
+   * A file of the home.
+   *
+   * @param path the file
+   * @param kind what it is
+   * @param digest what its name says
+   */
+  public record NamedFile(Path path, Home.Kind kind, Digest digest) {}
+
+  /** {@return the published files of a kind; what bears no name of ours is left out} */
+  public List<NamedFile> list(Home.Kind kind) throws StoreException {
+    var files = new ArrayList<NamedFile>();
+    for (var path : entries(home.directory(kind))) {
+      Home.digestOf(kind, String.valueOf(path.getFileName()))
+          .ifPresent(digest -> files.add(new NamedFile(path, kind, digest)));
+    }
+    return files;
+  }
+
+  /**
+   * A file that somebody was writing.
+   *
+   * @param path the file
+   * @param lease the lease of who did
+   */
+  public record Staging(Path path, long lease) {}
+
+  /** {@return what is being written, or was by somebody who is dead now} */
+  public List<Staging> listStaging() throws StoreException {
+    var files = new ArrayList<Staging>();
+    for (var path : entries(home.staging())) {
+      leaseOf(String.valueOf(path.getFileName()))
+          .ifPresent(lease -> files.add(new Staging(path, lease)));
+    }
+    return files;
+  }
+
+  /** {@return the bytes that {@code file} takes, 0 if it is not there} */
+  public long allocatedBytes(Path file) throws StoreException {
+    try {
+      return AllocatedBytes.of(file);
+    } catch (NoSuchFileException ignored) { // it went meanwhile
+      return 0;
+    } catch (IOException e) {
+      throw new StoreException(file, e);
+    }
+  }
+
+  private static OptionalLong leaseOf(String name) {
+    int dot = name.indexOf('.');
+    try {
+      return dot < 0 ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(name, 0, dot, HEX));
+    } catch (NumberFormatException ignored) { // somebody else's file: not ours to judge
+      return OptionalLong.empty();
+    }
+  }
+
+  private static List<Path> entries(Path directory) throws StoreException {
+    try (var stream = Files.list(directory)) {
+      return stream.sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw new StoreException(directory, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw new StoreException(directory, e);
+    }
+  }
+
+  @Override
+  public void close() throws StoreException {
+    try {
+      locks.close();
+    } catch (IOException e) {
+      throw new StoreException(home.locks(), e);
+    }
+  }
+}
