@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.catalog;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.JDBC;
+
+/**
+ * The one truth about what exists. Work runs in short transactions, one at a time on one
+ * connection; other processes have connections of their own. Safe for use by several threads.
+ *
+ * <p>Every commit is on the disk before it returns ({@code synchronous=FULL}): files are deleted
+ * after their rows, and a row that came back after a power cut would be a lie.
+ */
+public final class Catalog implements AutoCloseable {
+  /** How long SQLite waits for another process before this class looks for an interrupt. */
+  private static final int BUSY_MILLIS = 50;
+
+  /** Transactions are short; whoever holds one this long is stuck. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ReentrantLock turn = new ReentrantLock();
+  private final Sql sql;
+  private final Session session;
+
+  /** Guarded by {@link #turn}. */
+  private boolean closed;
+
+  private Catalog(Sql sql) {
+    this.sql = sql;
+    this.session = new Session(sql);
+  }
+
+  /**
+   * {@return the catalog in {@code database}, which is created if need be}
+   *
+   * @throws CatalogException if it cannot be opened, or is of a later version
+   */
+  public static Catalog open(Path database) throws CatalogException, InterruptedException {
+    var sql = new Sql(connect(database));
+    try {
+      sql.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+      patiently(
+          () -> {
+            requireKnownVersion(sql, database);
+            sql.execute("PRAGMA journal_mode = WAL");
+            sql.execute("PRAGMA synchronous = FULL");
+            sql.execute("PRAGMA foreign_keys = ON");
+            return true;
+          });
+      var catalog = new Catalog(sql);
+      if (catalog.read(_ -> Schema.versionOf(sql)) == 0) {
+        catalog.write(_ -> createUnlessOthersDid(sql));
+      }
+      return catalog;
+    } catch (CatalogException | InterruptedException | RuntimeException e) {
+      closeAfter(e, sql);
+      throw e;
+    }
+  }
+
+  private static Connection connect(Path database) throws CatalogException {
+    try {
+      // Not through DriverManager, which looks for drivers in all modules first.
+      return JDBC.createConnection("jdbc:sqlite:" + database, new Properties());
+    } catch (SQLException e) {
+      throw new CatalogException(e);
+    }
+  }
+
+  private static void requireKnownVersion(Sql sql, Path database) throws CatalogException {
+    int version = Schema.versionOf(sql);
+    if (version > Schema.VERSION) {
+      throw new CatalogException(
+          database
+              + " was written by a later larder (schema "
+              + version
+              + ", this one knows "
+              + Schema.VERSION
+              + "); use that one, or another home");
+    }
+  }
+
+  private static boolean createUnlessOthersDid(Sql sql) throws CatalogException {
+    if (Schema.versionOf(sql) == 0) {
+      Schema.create(sql);
+      return true;
+    }
+    return false;
+  }
+
+  private static void closeAfter(Exception failure, Sql sql) {
+    try {
+      sql.close();
+    } catch (CatalogException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** What is done in one transaction. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** {@return what the transaction is for} May be run again, from the start. */
+    T run(Session session) throws CatalogException;
+  }
+
+  /** {@return what {@code work} reads; all of it is of one moment} */
+  public <T> T read(Work<T> work) throws CatalogException, InterruptedException {
+    return transaction("BEGIN", work);
+  }
+
+  /**
+   * {@return what {@code work} gives, once all that it wrote is on the disk} If it throws, nothing
+   * was written.
+   */
+  public <T> T write(Work<T> work) throws CatalogException, InterruptedException {
+    return transaction("BEGIN IMMEDIATE", work);
+  }
+
+  /** Does what {@link #write} does on a thread that cleans up, and may be interrupted already. */
+  public <T> T writeUninterruptibly(Work<T> work) throws CatalogException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return write(work);
+        } catch (InterruptedException ignored) { // the flag is restored when this is done
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private <T> T transaction(String begin, Work<T> work)
+      throws CatalogException, InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the cache is closed");
+      }
+      return patiently(() -> once(begin, work));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private <T> T once(String begin, Work<T> work) throws CatalogException {
+    sql.execute(begin);
+    T value;
+    try {
+      value = work.run(session);
+      sql.execute("COMMIT");
+    } catch (CatalogException | RuntimeException e) {
+      rollBackAfter(e);
+      throw e;
+    }
+    return value;
+  }
+
+  private void rollBackAfter(Exception failure) {
+    try {
+      sql.execute("ROLLBACK");
+    } catch (CatalogException e) {
+      // After some errors SQLite has rolled back by itself, and says that there is nothing to do.
+      failure.addSuppressed(e);
+    }
+  }
+
+  private interface Attempt<T> {
+    T run() throws CatalogException;
+  }
+
+  private static <T> T patiently(Attempt<T> attempt) throws CatalogException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return attempt.run();
+      } catch (CatalogException e) {
+        if (!e.isBusy() || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  /** Closes the database, after the transaction that is running. */
+  @Override
+  public void close() throws CatalogException {
+    turn.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        sql.close();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.catalog;
+
+import dev.larder.catalog.ImageContent.DiskRecord;
+import dev.larder.catalog.ImageContent.LayerUse;
+import dev.larder.oci.DiffId;
+import dev.larder.oci.Digest;
+import dev.larder.oci.source.Document;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What images consist of: documents, layers, disk. */
+public final class ImageContentTable {
+  private final Sql sql;
+
+  ImageContentTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * {@return what the image consists of}
+   *
+   * @throws CatalogException if its rows are damaged
+   */
+  public ImageContent require(long manifestId) throws CatalogException {
+    return new ImageContent(
+        requireDocument("digest", manifestId),
+        requireDocument("config_digest", manifestId),
+        layers(manifestId),
+        requireDisk(manifestId));
+  }
+
+  /** {@return the bytes of an image's config, empty if its rows are damaged} */
+  public Optional<byte[]> findConfigBytes(long manifestId) throws CatalogException {
+    return sql.find(
+        """
+        SELECT d.bytes FROM manifests m JOIN documents d ON d.digest = m.config_digest
+        WHERE m.id = ?
+        """,
+        row -> row.getBytes(1),
+        manifestId);
+  }
+
+  /** {@return what each image's own files take on the disk, by the manifest's row} */
+  public Map<Long, Long> allocatedBytes() throws CatalogException {
+    var bytes = new HashMap<Long, Long>();
+    sql.list(
+        "SELECT id, fsmeta_allocated_bytes + vmdk_allocated_bytes FROM manifests",
+        row -> bytes.put(row.getLong(1), row.getLong(2)));
+    return bytes;
+  }
+
+  /** {@code column} is one of two constants of this class. */
+  private Document requireDocument(String column, long manifestId) throws CatalogException {
+    return sql.find(
+            "SELECT d.digest, d.media_type, d.bytes"
+                + " FROM manifests m JOIN documents d ON d.digest = m."
+                + column
+                + " WHERE m.id = ?",
+            ImageContentTable::readDocument,
+            manifestId)
+        .orElseThrow(() -> new CatalogException("the catalog: a document is missing"));
+  }
+
+  private static Document readDocument(ResultSet row) throws SQLException {
+    return new Document(row.getString(2), digest(row.getString(1)), row.getBytes(3));
+  }
+
+  private List<LayerUse> layers(long manifestId) throws CatalogException {
+    return sql.list(
+        """
+        SELECT l.diff_id, u.blob_digest, u.media_type, u.size_bytes, l.erofs_bytes
+        FROM manifest_layers u JOIN layers l ON l.id = u.layer_id
+        WHERE u.manifest_id = ? ORDER BY u.position
+        """,
+        row ->
+            new LayerUse(
+                new DiffId(digest(row.getString(1))),
+                digest(row.getString(2)),
+                row.getString(3),
+                row.getLong(4),
+                row.getLong(5)),
+        manifestId);
+  }
+
+  /** {@return the files that are an image's own} */
+  public DiskRecord requireDisk(long manifestId) throws CatalogException {
+    return sql.find(
+            """
+            SELECT fsmeta_bytes, fsmeta_allocated_bytes, vmdk_bytes, vmdk_allocated_bytes,
+              writer_version
+            FROM manifests WHERE id = ?
+            """,
+            row ->
+                new DiskRecord(
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5)),
+            manifestId)
+        .orElseThrow(() -> new CatalogException("the catalog: an image is missing"));
+  }
+
+  /**
+   * Writes an image, or of one that is there the disk.
+   *
+   * @return the image's id
+   * @throws CatalogException if a layer has no row
+   */
+  public long save(NewImage image, Instant now) throws CatalogException {
+    var content = image.content();
+    saveDocument(content.manifest());
+    saveDocument(content.config());
+    long id = saveManifest(image, Session.micros(now));
+    saveLayers(id, content.layers());
+    for (var index : image.indexes()) {
+      saveDocument(index);
+      sql.update(
+          "INSERT OR IGNORE INTO manifest_indexes (digest, manifest_id) VALUES (?, ?)",
+          index.digest().toString(),
+          id);
+    }
+    return id;
+  }
+
+  private void saveDocument(Document document) throws CatalogException {
+    sql.update(
+        "INSERT OR IGNORE INTO documents (digest, media_type, bytes) VALUES (?, ?, ?)",
+        document.digest().toString(),
+        document.mediaType(),
+        document.bytes());
+  }
+
+  private long saveManifest(NewImage image, long nowMicros) throws CatalogException {
+    var content = image.content();
+    var disk = content.disk();
+    long sizeBytes = content.layers().stream().mapToLong(LayerUse::sizeBytes).sum();
+    sql.update(
+        """
+        INSERT INTO manifests (digest, config_digest, repository, os, architecture, variant,
+          layer_count, size_bytes, created_at, last_used_at,
+          fsmeta_bytes, fsmeta_allocated_bytes, vmdk_bytes, vmdk_allocated_bytes, writer_version)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (digest) DO UPDATE SET
+          last_used_at = max(last_used_at, excluded.last_used_at),
+          fsmeta_bytes = excluded.fsmeta_bytes,
+          fsmeta_allocated_bytes = excluded.fsmeta_allocated_bytes,
+          vmdk_bytes = excluded.vmdk_bytes,
+          vmdk_allocated_bytes = excluded.vmdk_allocated_bytes,
+          writer_version = excluded.writer_version
+        """,
+        content.manifest().digest().toString(),
+        content.config().digest().toString(),
+        image.repository(),
+        image.platform().os(),
+        image.platform().architecture(),
+        image.platform().variant(),
+        content.layers().size(),
+        sizeBytes,
+        nowMicros,
+        nowMicros,
+        disk.fsmetaBytes(),
+        disk.fsmetaAllocatedBytes(),
+        disk.vmdkBytes(),
+        disk.vmdkAllocatedBytes(),
+        disk.writerVersion());
+    return sql.number(
+        "SELECT id FROM manifests WHERE digest = ?", content.manifest().digest().toString());
+  }
+
+  private void saveLayers(long manifestId, List<LayerUse> layers) throws CatalogException {
+    for (int position = 0; position < layers.size(); position++) {
+      var layer = layers.get(position);
+      sql.update(
+          """
+          INSERT OR REPLACE INTO manifest_layers
+            (manifest_id, position, layer_id, blob_digest, media_type, size_bytes)
+          VALUES (?, ?, (SELECT id FROM layers WHERE diff_id = ?), ?, ?, ?)
+          """,
+          manifestId,
+          position,
+          layer.diffId().toString(),
+          layer.blobDigest().toString(),
+          layer.mediaType(),
+          layer.sizeBytes());
+    }
+  }
+
+  /** Removes an image, its names and the documents that no other image has. */
+  public void delete(long manifestId) throws CatalogException {
+    var documents =
+        sql.list(
+            """
+            SELECT digest FROM manifests WHERE id = ?1
+            UNION SELECT config_digest FROM manifests WHERE id = ?1
+            UNION SELECT digest FROM manifest_indexes WHERE manifest_id = ?1
+            """,
+            row -> row.getString(1),
+            manifestId);
+    sql.update("DELETE FROM image_names WHERE manifest_id = ?", manifestId);
+    sql.update("DELETE FROM manifests WHERE id = ?", manifestId);
+    for (String digest : documents) {
+      sql.update(
+          """
+          DELETE FROM documents WHERE digest = ?1
+            AND NOT EXISTS (SELECT 1 FROM manifests WHERE digest = ?1)
+            AND NOT EXISTS (SELECT 1 FROM manifests WHERE config_digest = ?1)
+            AND NOT EXISTS (SELECT 1 FROM manifest_indexes WHERE digest = ?1)
+          """,
+          digest);
+    }
+  }
+
+  private static Digest digest(String text) throws SQLException {
+    try {
+      return Digest.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new SQLException("a damaged row: " + e.getMessage(), e);
+    }
+  }
+}
