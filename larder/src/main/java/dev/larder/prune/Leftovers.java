@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.prune;
+
+import dev.larder.catalog.Catalog;
+import dev.larder.catalog.CatalogException;
+import dev.larder.oci.DiffId;
+import dev.larder.oci.Digest;
+import dev.larder.store.HeldLock;
+import dev.larder.store.Home;
+import dev.larder.store.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a crash leaves: staging files of dead owners, published files without a row, rows of layers
+ * without an image. None of it is a lie; all of it takes space.
+ */
+final class Leftovers {
+  private final Catalog catalog;
+  private final Store store;
+
+  Leftovers(Catalog catalog, Store store) {
+    this.catalog = catalog;
+    this.store = store;
+  }
+
+  /** {@return the bytes that {@link #sweep} would give back, were it called now} */
+  long bytes() throws IOException, InterruptedException {
+    long bytes = 0;
+    for (var file : store.listStaging()) {
+      try (var locks = new HeldLocks()) {
+        if (locks.keep(store.locks().tryLease(file.lease()))) {
+          bytes += store.allocatedBytes(file.path());
+        }
+      }
+    }
+    for (var file : filesWithoutRow()) {
+      bytes += store.allocatedBytes(file.path());
+    }
+    for (var layer : unusedLayers()) {
+      bytes += store.allocatedBytes(store.home().layer(layer));
+    }
+    return bytes;
+  }
+
+  /** Removes what is left over and in nobody's use. */
+  void sweep(Remover remover, RemovalTally tally) throws IOException, InterruptedException {
+    remover.removeUnusedLayers(unusedLayers(), tally);
+    for (var file : filesWithoutRow()) {
+      deleteUnlessWanted(file, tally);
+    }
+    for (var file : store.listStaging()) {
+      try (var locks = new HeldLocks()) {
+        if (locks.keep(store.locks().tryLease(file.lease()))) {
+          store.delete(file.path()).ifPresent(tally::staging);
+        }
+      }
+    }
+  }
+
+  private List<DiffId> unusedLayers() throws CatalogException, InterruptedException {
+    var layers = new ArrayList<DiffId>();
+    for (String diffId : catalog.read(session -> session.layers().unused())) {
+      parse(diffId).map(DiffId::new).ifPresent(layers::add);
+    }
+    return layers;
+  }
+
+  private static Optional<Digest> parse(String diffId) {
+    try {
+      return Optional.of(Digest.parse(diffId));
+    } catch (IllegalArgumentException ignored) { // a damaged row; its file has none, and goes
+      return Optional.empty();
+    }
+  }
+
+  private List<Store.NamedFile> filesWithoutRow() throws IOException, InterruptedException {
+    var files = new ArrayList<Store.NamedFile>();
+    for (var kind : Home.Kind.values()) {
+      // The files come first: one that is published after them is not looked at.
+      var named = store.list(kind);
+      var known = known(kind);
+      named.stream().filter(file -> !known.contains(file.digest().toString())).forEach(files::add);
+    }
+    return files;
+  }
+
+  private Set<String> known(Home.Kind kind) throws CatalogException, InterruptedException {
+    return switch (kind) {
+      case LAYER -> catalog.read(session -> session.layers().diffIds());
+      case FSMETA, VMDK -> catalog.read(session -> session.images().manifestDigests());
+    };
+  }
+
+  /** Under the lock nobody is between publishing the file and writing its row. */
+  private void deleteUnlessWanted(Store.NamedFile file, RemovalTally tally)
+      throws IOException, InterruptedException {
+    try (var locks = new HeldLocks()) {
+      if (locks.keep(tryLock(file)) && !isKnown(file)) {
+        store.delete(file.path()).ifPresent(bytes -> tally.file(file.kind(), bytes));
+        store.forceDirectory(file.kind());
+      }
+    }
+  }
+
+  private Optional<HeldLock> tryLock(Store.NamedFile file) throws IOException {
+    return switch (file.kind()) {
+      case LAYER -> store.locks().tryLayer(new DiffId(file.digest()));
+      case FSMETA, VMDK -> store.locks().tryImage(file.digest());
+    };
+  }
+
+  private boolean isKnown(Store.NamedFile file) throws CatalogException, InterruptedException {
+    return switch (file.kind()) {
+      case LAYER ->
+          catalog.read(session -> session.layers().find(new DiffId(file.digest()))).isPresent();
+      case FSMETA, VMDK ->
+          catalog.read(session -> session.images().findByManifest(file.digest())).isPresent();
+    };
+  }
+}
