@@ -2,7 +2,7 @@
 /** The image cache. */
 module dev.larder {
   requires static transitive org.jspecify;
-  requires dev.larder.erofs;
+  requires transitive dev.larder.erofs;
   requires transitive dev.larder.oci;
   requires java.sql;
   requires org.xerial.sqlitejdbc;

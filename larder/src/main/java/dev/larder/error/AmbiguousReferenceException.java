@@ -3,7 +3,7 @@ package dev.larder.error;
 
 import java.util.List;
 
-/** A digest prefix that several images share. */
+/** A digest, or the beginning of one, that several images share. */
 public final class AmbiguousReferenceException extends LarderException {
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class AmbiguousReferenceException extends LarderException {
 
   /** {@code prefix} stands for any of {@code candidates}. */
   public AmbiguousReferenceException(String prefix, List<String> candidates) {
-    super(prefix + " is ambiguous: it begins " + String.join(" and ", candidates));
+    super(prefix + " is ambiguous: it may be " + String.join(" or ", candidates));
     this.prefix = prefix;
     this.candidates = List.copyOf(candidates);
   }
@@ -22,7 +22,7 @@ public final class AmbiguousReferenceException extends LarderException {
     return prefix;
   }
 
-  /** {@return the digests that begin so} */
+  /** {@return the manifests of the images that it may mean} */
   public List<String> candidates() {
     return candidates;
   }

@@ -3,7 +3,10 @@ package dev.larder.error;
 
 import java.nio.file.Path;
 
-/** An archive could not be loaded. The cache is as it was before. */
+/**
+ * An archive could not be loaded. The image that failed has left nothing in the cache; images that
+ * come before it in the archive are there.
+ */
 public final class ImageLoadFailedException extends LarderException {
   private static final long serialVersionUID = 1L;
 

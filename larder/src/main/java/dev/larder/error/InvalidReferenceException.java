@@ -7,9 +7,15 @@ public final class InvalidReferenceException extends LarderException {
 
   private final String reference;
 
-  /** {@code reference} is wrong for the reason that {@code why} gives. */
+  /** {@code reference} is wrong for the reason that {@code why} gives, as {@code cause} says. */
   public InvalidReferenceException(String reference, String why, Throwable cause) {
     super("invalid reference '" + reference + "': " + why, cause);
+    this.reference = reference;
+  }
+
+  /** {@code reference} is wrong for the reason that {@code why} gives. */
+  public InvalidReferenceException(String reference, String why) {
+    super("invalid reference '" + reference + "': " + why);
     this.reference = reference;
   }
 

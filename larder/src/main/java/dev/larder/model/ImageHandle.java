@@ -26,6 +26,7 @@ public final class ImageHandle {
   private final @Nullable Long sizeBytes;
   private final @Nullable Instant createdAt;
   private final @Nullable Instant lastUsedAt;
+  private final boolean dangling;
 
   /** The cache that a handle leads back to. */
   public interface Owner {
@@ -47,11 +48,31 @@ public final class ImageHandle {
     this.sizeBytes = builder.sizeBytes;
     this.createdAt = builder.createdAt;
     this.lastUsedAt = builder.lastUsedAt;
+    this.dangling = builder.dangling;
+  }
+
+  /** {@return a handle that says the same, and leads to {@code newOwner}} */
+  public ImageHandle withOwner(Owner newOwner) {
+    return builder(newOwner, reference)
+        .manifestDigest(manifestDigest)
+        .platform(os, architecture, variant)
+        .layers(layerCount, sizeBytes)
+        .times(createdAt, lastUsedAt)
+        .dangling(dangling)
+        .build();
   }
 
   /** {@return the normalised reference, such as {@code docker.io/library/python:3.12}} */
   public String reference() {
     return reference;
+  }
+
+  /**
+   * {@return whether the image has no name, because its tag moved to another} Its {@link
+   * #reference} is then {@code repository@digest}.
+   */
+  public boolean isDangling() {
+    return dangling;
   }
 
   /** {@return the digest of the manifest's bytes, as they were received} */
@@ -84,7 +105,7 @@ public final class ImageHandle {
     return sizeBytes == null ? OptionalLong.empty() : OptionalLong.of(sizeBytes);
   }
 
-  /** {@return when this name was first pulled or loaded} */
+  /** {@return when this image first came under this name} */
   public Optional<Instant> createdAt() {
     return Optional.ofNullable(createdAt);
   }
@@ -150,6 +171,7 @@ public final class ImageHandle {
     private @Nullable Long sizeBytes;
     private @Nullable Instant createdAt;
     private @Nullable Instant lastUsedAt;
+    private boolean dangling;
 
     private Builder(Owner owner, String reference) {
       this.owner = owner;
@@ -178,10 +200,18 @@ public final class ImageHandle {
       return this;
     }
 
-    /** Sets when the name was first pulled and when the image was last used, null for unknown. */
+    /**
+     * Sets when the image came under the name and when the image was last used, null for unknown.
+     */
     public Builder times(@Nullable Instant created, @Nullable Instant lastUsed) {
       createdAt = created;
       lastUsedAt = lastUsed;
+      return this;
+    }
+
+    /** Sets whether the image has no name. */
+    public Builder dangling(boolean value) {
+      dangling = value;
       return this;
     }
 
