@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.pull;
+
+import dev.larder.catalog.ImageContent.DiskRecord;
+import dev.larder.catalog.LayerRecord;
+import dev.larder.disk.VmdkDescriptor;
+import dev.larder.erofs.FsmetaWriter;
+import dev.larder.erofs.layer.LayerConflictException;
+import dev.larder.oci.Digest;
+import dev.larder.store.PublishedFile;
+import dev.larder.store.Store;
+import dev.larder.store.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Makes the files that are an image's own: merged metadata and disk descriptor. */
+final class DiskMaker {
+  private final Store store;
+  private final long lease;
+
+  DiskMaker(Store store, long lease) {
+    this.store = store;
+    this.lease = lease;
+  }
+
+  /**
+   * {@return what was made for the image {@code manifest} with {@code layers}, the bottom one
+   * first} Its lock is held.
+   */
+  DiskRecord make(Digest manifest, List<LayerRecord> layers) throws IOException {
+    var fsmeta = makeFsmeta(manifest, layers);
+    try {
+      var vmdk = makeVmdk(manifest, fsmeta.sizeBytes(), layers);
+      return new DiskRecord(
+          fsmeta.sizeBytes(),
+          fsmeta.allocatedBytes(),
+          vmdk.sizeBytes(),
+          vmdk.allocatedBytes(),
+          LayerMaker.WRITER_VERSION);
+    } catch (IOException e) {
+      store.deleteAfter(e, store.home().fsmeta(manifest));
+      throw e;
+    }
+  }
+
+  /** Takes back what was made, because of {@code failure}. */
+  void unmake(Digest manifest, Exception failure) {
+    store.deleteAfter(failure, store.home().vmdk(manifest));
+    store.deleteAfter(failure, store.home().fsmeta(manifest));
+  }
+
+  private PublishedFile makeFsmeta(Digest manifest, List<LayerRecord> layers) throws IOException {
+    try (var staged = store.stage(lease);
+        var open = new OpenLayers(store, layers)) {
+      try {
+        FsmetaWriter.write(open.channels(), staged.channel());
+      } catch (LayerConflictException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new StoreException(staged.path(), e);
+      }
+      return staged.publish(store.home().fsmeta(manifest));
+    }
+  }
+
+  private PublishedFile makeVmdk(Digest manifest, long fsmetaBytes, List<LayerRecord> layers)
+      throws StoreException {
+    var home = store.home();
+    var extents = new ArrayList<VmdkDescriptor.Extent>();
+    extents.add(extent(home.fsmeta(manifest), fsmetaBytes));
+    for (var layer : layers) {
+      extents.add(extent(home.layer(layer.diffId()), layer.erofsBytes()));
+    }
+    try (var staged = store.stage(lease)) {
+      write(staged.path(), staged.channel(), ByteBuffer.wrap(VmdkDescriptor.of(extents)));
+      return staged.publish(home.vmdk(manifest));
+    }
+  }
+
+  private VmdkDescriptor.Extent extent(Path file, long sizeBytes) {
+    return new VmdkDescriptor.Extent(store.home().relativeToSibling(file), sizeBytes);
+  }
+
+  private static void write(Path path, FileChannel channel, ByteBuffer bytes)
+      throws StoreException {
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw new StoreException(path, e);
+    }
+  }
+
+  /** The layers' files, open for reading; a layer that is there twice is open twice. */
+  private static final class OpenLayers implements AutoCloseable {
+    private final Deque<FileChannel> channels = new ArrayDeque<>();
+
+    OpenLayers(Store store, List<LayerRecord> layers) throws StoreException {
+      for (var layer : layers) {
+        var file = store.home().layer(layer.diffId());
+        try {
+          channels.add(FileChannel.open(file, StandardOpenOption.READ));
+        } catch (IOException e) {
+          var failure = new StoreException(file, e);
+          try {
+            close();
+          } catch (StoreException suppressed) {
+            failure.addSuppressed(suppressed);
+          }
+          throw failure;
+        }
+      }
+    }
+
+    List<FileChannel> channels() {
+      return List.copyOf(channels);
+    }
+
+    @Override
+    public void close() throws StoreException {
+      while (!channels.isEmpty()) {
+        try {
+          channels.pop().close();
+        } catch (IOException e) {
+          throw new StoreException(Path.of("layers"), e);
+        }
+      }
+    }
+  }
+}

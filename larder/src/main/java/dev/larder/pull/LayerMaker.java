@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.pull;
+
+import dev.larder.catalog.CatalogException;
+import dev.larder.catalog.LayerRecord;
+import dev.larder.model.PullEvent;
+import dev.larder.oci.DiffId;
+import dev.larder.oci.image.Descriptor;
+import dev.larder.store.StagedFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sees to it that all layers of one image are in the cache, some at once. Whoever has a layer's
+ * lock makes it; everybody else waits for that and finds it there. For one pull.
+ */
+final class LayerMaker {
+  /** The version of what {@code LayerConverter} and {@code FsmetaWriter} write. */
+  static final int WRITER_VERSION = 1;
+
+  private final PullContext context;
+  private final PullJob job;
+  private final EventQueue events;
+  private final long lease;
+  private final ConcurrentLinkedQueue<DiffId> made = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger cached = new AtomicInteger();
+  private final AtomicLong downloadedBytes = new AtomicLong();
+
+  LayerMaker(PullContext context, PullJob job, EventQueue events, long lease) {
+    this.context = context;
+    this.job = job;
+    this.events = events;
+    this.lease = lease;
+  }
+
+  /**
+   * A layer of the image.
+   *
+   * @param position its first place in the manifest
+   * @param diffId the layer
+   * @param blob what it is made from
+   */
+  record Wanted(int position, DiffId diffId, Descriptor blob) {}
+
+  /** {@return the rows of {@code layers}, each of which is wanted once, in their order} */
+  List<LayerRecord> make(List<Wanted> layers) throws IOException, InterruptedException {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var tasks = new ExecutorCompletionService<LayerRecord>(executor);
+      try {
+        var futures = layers.stream().map(layer -> tasks.submit(() -> make(layer))).toList();
+        for (int done = 0; done < layers.size(); done++) {
+          tasks.take().get();
+        }
+        var records = new ArrayList<LayerRecord>(layers.size());
+        for (var future : futures) {
+          records.add(future.get());
+        }
+        return records;
+      } catch (ExecutionException e) {
+        throw Failures.rethrow(e);
+      } finally {
+        executor.shutdownNow();
+      }
+    }
+  }
+
+  /** {@return the layers that this pull made itself} */
+  List<DiffId> made() {
+    return List.copyOf(made);
+  }
+
+  /** {@return how many layers were there already} */
+  int cached() {
+    return cached.get();
+  }
+
+  /** {@return the bytes of the blobs of the layers that this pull made} */
+  long downloadedBytes() {
+    return downloadedBytes.get();
+  }
+
+  private LayerRecord make(Wanted layer) throws IOException, InterruptedException {
+    var present = findPresent(layer);
+    if (present.isPresent()) {
+      return present.get();
+    }
+    // A slot is waited for without a lock, so that nobody waits for a layer that nobody is making;
+    // and a lock without a slot, so that no slot stands idle.
+    try (var slot = context.slots().acquire()) {
+      var lock = context.store().locks().tryLayer(layer.diffId());
+      if (lock.isPresent()) {
+        try (var _ = lock.get()) {
+          return findOrMake(layer, slot);
+        }
+      }
+    }
+    events.put(new PullEvent.LayerWaiting(job.label(), layer.position(), layer.diffId()));
+    try (var _ = context.store().locks().layer(layer.diffId())) {
+      present = findPresent(layer);
+      if (present.isPresent()) {
+        return present.get();
+      }
+      try (var slot = context.slots().acquire()) {
+        return findOrMake(layer, slot);
+      }
+    }
+  }
+
+  /** Looks again, since whoever had the lock before may have made the layer. */
+  private LayerRecord findOrMake(Wanted layer, LayerSlots.Slot slot)
+      throws IOException, InterruptedException {
+    var present = findPresent(layer);
+    return present.isPresent() ? present.get() : makeHere(layer, slot);
+  }
+
+  private Optional<LayerRecord> findPresent(Wanted layer)
+      throws CatalogException, InterruptedException {
+    var file = context.store().home().layer(layer.diffId());
+    var present =
+        context
+            .catalog()
+            .read(session -> session.layers().find(layer.diffId()))
+            .filter(row -> context.store().isWhole(file, row.erofsBytes()));
+    if (present.isPresent()) {
+      cached.incrementAndGet();
+      events.put(new PullEvent.LayerCached(job.label(), layer.position(), layer.diffId()));
+    }
+    return present;
+  }
+
+  private LayerRecord makeHere(Wanted layer, LayerSlots.Slot slot)
+      throws IOException, InterruptedException {
+    try (var staged = context.store().stage(lease)) {
+      var result =
+          new LayerPipeline(job.source(), context.limits())
+              .run(
+                  layer.blob(),
+                  layer.diffId().digest().algorithm(),
+                  slot,
+                  staged,
+                  bytes -> progress(layer, bytes));
+      if (!result.diffId().equals(layer.diffId())) {
+        throw new DiffIdMismatchException(layer.position(), layer.diffId(), result.diffId());
+      }
+      var row = publish(layer.diffId(), staged);
+      downloadedBytes.addAndGet(layer.blob().sizeBytes());
+      for (String warning : result.warnings()) {
+        events.put(new PullEvent.Warning(job.label(), warning));
+      }
+      events.put(
+          new PullEvent.LayerDone(job.label(), layer.position(), layer.diffId(), row.erofsBytes()));
+      return row;
+    }
+  }
+
+  private LayerRecord publish(DiffId diffId, StagedFile staged) throws IOException {
+    var target = context.store().home().layer(diffId);
+    var file = staged.publish(target);
+    var row = new LayerRecord(diffId, file.sizeBytes(), file.allocatedBytes(), WRITER_VERSION);
+    try {
+      context.catalog().writeUninterruptibly(session -> session.layers().save(row));
+    } catch (CatalogException e) {
+      context.store().deleteAfter(e, target);
+      throw e;
+    }
+    made.add(diffId);
+    return row;
+  }
+
+  private void progress(Wanted layer, long doneBytes) {
+    events.put(
+        new PullEvent.LayerProgress(
+            job.label(), layer.position(), layer.diffId(), doneBytes, layer.blob().sizeBytes()));
+  }
+}

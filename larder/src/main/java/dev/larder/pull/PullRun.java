@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.pull;
+
+import dev.larder.catalog.CatalogException;
+import dev.larder.catalog.ImageContent;
+import dev.larder.catalog.ImageContent.DiskRecord;
+import dev.larder.catalog.ImageContent.LayerUse;
+import dev.larder.catalog.ImageRecord;
+import dev.larder.catalog.LayerRecord;
+import dev.larder.catalog.NewImage;
+import dev.larder.catalog.Session;
+import dev.larder.lease.Lease;
+import dev.larder.model.PullEvent;
+import dev.larder.oci.DiffId;
+import dev.larder.oci.Digest;
+import dev.larder.oci.image.NoMatchingPlatformException;
+import dev.larder.oci.image.Platform;
+import dev.larder.oci.source.ImageResolver;
+import dev.larder.oci.source.ResolvedImage;
+import dev.larder.prune.RemovalTally;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** One pull, from the source's reference to the rows of the image. */
+final class PullRun {
+  private final PullContext context;
+  private final PullJob job;
+  private final EventQueue events;
+
+  PullRun(PullContext context, PullJob job, EventQueue events) {
+    this.context = context;
+    this.job = job;
+    this.events = events;
+  }
+
+  ImageRecord run() throws IOException, InterruptedException {
+    events.put(new PullEvent.Resolving(job.label()));
+    var resolved =
+        new ImageResolver(context.limits().documents()).resolve(job.source(), job.platform());
+    requirePlatform(resolved.config().platform());
+    var manifest = resolved.manifestDocument().digest();
+    events.put(
+        new PullEvent.Resolved(
+            job.label(), manifest, resolved.config().platform(), plan(resolved)));
+
+    // From here on what is in the cache stays, so that what is found is there to the end.
+    var lease =
+        context.leases().take(List.of(manifest), new LinkedHashSet<>(resolved.config().diffIds()));
+    var layers = new LayerMaker(context, job, events, lease.id());
+    ImageRecord image;
+    try {
+      image = make(resolved, layers, lease);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      giveUp(e, lease, layers.made());
+      throw e;
+    }
+    lease.close();
+    events.put(
+        new PullEvent.Done(
+            job.label(),
+            manifest,
+            layers.made().size(),
+            layers.cached(),
+            layers.downloadedBytes()));
+    return image;
+  }
+
+  /**
+   * An index's entry was believed; the config may say otherwise, and is what the image is. Configs
+   * often leave out the variant that the index gives.
+   */
+  private void requirePlatform(Platform actual) throws NoMatchingPlatformException {
+    var wanted = job.platform().normalized();
+    var normal = actual.normalized();
+    boolean same =
+        wanted.os().equals(normal.os()) && wanted.architecture().equals(normal.architecture());
+    if (actual.isSpecified() && !same && !wanted.accepts(actual)) {
+      throw new NoMatchingPlatformException(job.platform(), List.of(actual));
+    }
+  }
+
+  private static List<PullEvent.LayerPlan> plan(ResolvedImage image) {
+    var plan = new ArrayList<PullEvent.LayerPlan>();
+    for (var diffId : image.config().diffIds()) {
+      int position = plan.size();
+      long sizeBytes = image.manifest().layers().get(position).sizeBytes();
+      plan.add(new PullEvent.LayerPlan(position, diffId, sizeBytes));
+    }
+    return plan;
+  }
+
+  private ImageRecord make(ResolvedImage resolved, LayerMaker maker, Lease lease)
+      throws IOException, InterruptedException {
+    var wanted = new LinkedHashMap<DiffId, LayerMaker.Wanted>();
+    var diffIds = resolved.config().diffIds();
+    for (int position = 0; position < diffIds.size(); position++) {
+      var blob = resolved.manifest().layers().get(position);
+      wanted.putIfAbsent(
+          diffIds.get(position), new LayerMaker.Wanted(position, diffIds.get(position), blob));
+    }
+    var rows = new LinkedHashMap<DiffId, LayerRecord>();
+    maker.make(List.copyOf(wanted.values())).forEach(row -> rows.put(row.diffId(), row));
+    var layers = diffIds.stream().map(rows::get).toList();
+
+    var manifest = resolved.manifestDocument().digest();
+    try (var _ = context.store().locks().image(manifest)) {
+      var disks = new DiskMaker(context.store(), lease.id());
+      var present = findDisk(manifest);
+      DiskRecord disk;
+      if (present.isPresent()) {
+        disk = present.get();
+      } else {
+        events.put(new PullEvent.Merging(job.label()));
+        disk = disks.make(manifest, layers);
+      }
+      try {
+        return context.catalog().write(session -> save(session, resolved, layers, disk));
+      } catch (CatalogException | InterruptedException | RuntimeException e) {
+        if (present.isEmpty()) {
+          disks.unmake(manifest, e);
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** The image's own files, if it is in the cache and they are whole. */
+  private Optional<DiskRecord> findDisk(Digest manifest)
+      throws CatalogException, InterruptedException {
+    var store = context.store();
+    var row =
+        context
+            .catalog()
+            .read(
+                session -> {
+                  var image = session.images().findByManifest(manifest);
+                  return image.isPresent()
+                      ? Optional.of(session.contents().requireDisk(image.get().id()))
+                      : Optional.<DiskRecord>empty();
+                });
+    return row.filter(
+        disk ->
+            store.isWhole(store.home().fsmeta(manifest), disk.fsmetaBytes())
+                && store.isWhole(store.home().vmdk(manifest), disk.vmdkBytes()));
+  }
+
+  private ImageRecord save(
+      Session session, ResolvedImage resolved, List<LayerRecord> layers, DiskRecord disk)
+      throws CatalogException {
+    var uses = new ArrayList<LayerUse>();
+    for (var layer : layers) {
+      var blob = resolved.manifest().layers().get(uses.size());
+      uses.add(
+          new LayerUse(
+              layer.diffId(),
+              blob.digest(),
+              blob.mediaType(),
+              blob.sizeBytes(),
+              layer.erofsBytes()));
+    }
+    var content =
+        new ImageContent(resolved.manifestDocument(), resolved.configDocument(), uses, disk);
+    var now = context.clock().instant();
+    long id =
+        session
+            .contents()
+            .save(
+                new NewImage(
+                    job.repository(), resolved.config().platform(), resolved.indexes(), content),
+                now);
+    for (String name : job.names()) {
+      session.images().name(name, id, now);
+    }
+    var image = find(session, resolved.manifestDocument().digest());
+    job.completion().complete(session, image);
+    return image;
+  }
+
+  private ImageRecord find(Session session, Digest manifest) throws CatalogException {
+    var named =
+        job.names().isEmpty()
+            ? Optional.<ImageRecord>empty()
+            : session.images().findByName(job.names().getFirst());
+    return named.isPresent()
+        ? named.get()
+        : session.images().findByManifest(manifest).orElseThrow();
+  }
+
+  /** Takes back what this pull made and nobody else has come to use. */
+  private void giveUp(Exception failure, Lease lease, List<DiffId> made) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      lease.close();
+      context.remover().removeUnusedLayers(made, new RemovalTally());
+    } catch (IOException | InterruptedException e) {
+      // What stays is rubbish, and the next prune's.
+      failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

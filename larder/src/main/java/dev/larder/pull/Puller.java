@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.pull;
+
+import dev.larder.catalog.ImageRecord;
+import dev.larder.model.PullEvent;
+import dev.larder.model.PullListener;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/** Pulls images. Safe for use by several threads. */
+public final class Puller {
+  private final PullContext context;
+
+  /** A puller of one cache. */
+  public Puller(PullContext context) {
+    this.context = context;
+  }
+
+  /**
+   * {@return the image that {@code job} asks for, which is in the cache now}
+   *
+   * <p>The pull has threads of its own; the calling thread tells the listener how it goes on. So a
+   * listener that takes its time delays the return of this method, and nothing else. An interrupt
+   * ends the pull, and this method after it.
+   *
+   * @throws IOException if the source, the image or the disk is not as it should be; the cache is
+   *     then as it was
+   */
+  public ImageRecord pull(PullJob job, PullListener listener)
+      throws IOException, InterruptedException {
+    var events = new EventQueue();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var pulled =
+          executor.submit(
+              () -> {
+                try {
+                  return new PullRun(context, job, events).run();
+                } finally {
+                  events.end();
+                }
+              });
+      try {
+        events.deliver(listener);
+        return pulled.get();
+      } catch (ExecutionException e) {
+        throw Failures.rethrow(e);
+      } finally {
+        executor.shutdownNow();
+      }
+    }
+  }
+
+  /** Tells {@code listener} of an event of a pull that found everything there. */
+  public static void tell(PullListener listener, PullEvent event) {
+    EventQueue.tell(listener, event);
+  }
+}
