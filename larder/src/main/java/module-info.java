@@ -8,6 +8,7 @@ module dev.larder {
   requires org.xerial.sqlitejdbc;
   requires tools.jackson.core;
 
+  exports dev.larder;
   exports dev.larder.error;
   exports dev.larder.model;
 }

@@ -36,17 +36,25 @@ final class PackageGraphTest {
 
   private static final String ALLOWED =
       """
+      api -> catalog error lease model oci oci.archive oci.compression oci.image oci.registry oci.source prune pull store
+      catalog -> java.sql oci oci.image oci.source org.sqlite
       erofs -> erofs.error erofs.format erofs.layer erofs.merge erofs.read erofs.tar erofs.tree erofs.unpack erofs.write
       erofs.merge -> erofs.layer erofs.tree
       erofs.read -> erofs.error erofs.format erofs.tree
       erofs.tar -> erofs.layer erofs.tree
       erofs.unpack -> erofs.layer erofs.tar erofs.tree
       erofs.write -> erofs.error erofs.format erofs.tree
-      model -> oci oci.image
+      lease -> catalog oci store
+      model -> erofs.layer oci oci.compression oci.image
       oci.archive -> oci oci.compression oci.image oci.source
       oci.compression -> com.github.luben.zstd
       oci.image -> oci tools.jackson
+      oci.registry -> java.net.http oci oci.image oci.source tools.jackson
       oci.source -> oci oci.image
+      prune -> catalog lease model oci oci.image store
+      pull -> catalog disk erofs erofs.layer lease model oci oci.compression oci.image oci.source prune store
+      store -> java.lang.foreign oci
+      testkit.registry -> testkit.image
       """;
 
   @Test

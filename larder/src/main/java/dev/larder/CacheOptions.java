@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.model.PullLimits;
+import dev.larder.oci.registry.DockerConfig;
+import dev.larder.oci.registry.RegistryOptions;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * How a cache is opened.
+ *
+ * @param home where it is; created if need be
+ * @param registry how registries are spoken to
+ * @param parallelLayers how many layers are made at once, over all pulls; at least 1. Each takes
+ *     three threads and some 5 MiB of buffers
+ * @param limits what an image may ask for
+ * @param clock what time it is
+ */
+public record CacheOptions(
+    Path home,
+    RegistryOptions registry,
+    int parallelLayers,
+    PullLimits limits,
+    InstantSource clock) {
+
+  private static final int PARALLEL_LAYERS = 3;
+
+  /** Checks the number of layers. */
+  public CacheOptions {
+    if (parallelLayers < 1) {
+      throw new IllegalArgumentException("at least one layer at a time, not " + parallelLayers);
+    }
+  }
+
+  /**
+   * {@return options for a cache in the default home} That is {@code $LARDER_HOME}, else {@code
+   * $XDG_DATA_HOME/larder}, else {@code ~/.local/share/larder}.
+   */
+  public static CacheOptions defaults() {
+    return at(defaultHome(System.getenv(), System.getProperty("user.home", "")));
+  }
+
+  /**
+   * {@return options for a cache in {@code home}} Registries are asked with the credentials that
+   * {@code docker login} left, over TLS except at the loopback address.
+   */
+  public static CacheOptions at(Path home) {
+    return new CacheOptions(
+        home,
+        RegistryOptions.DEFAULT.withCredentials(DockerConfig.ofUser(System.getenv())),
+        PARALLEL_LAYERS,
+        PullLimits.DEFAULT,
+        InstantSource.system());
+  }
+
+  /** A relative {@code XDG_DATA_HOME} is none (XDG Base Directory Specification). */
+  static Path defaultHome(Map<String, String> environment, String userHome) {
+    String own = environment.getOrDefault("LARDER_HOME", "");
+    if (!own.isEmpty()) {
+      return Path.of(own);
+    }
+    var data = Path.of(environment.getOrDefault("XDG_DATA_HOME", ""));
+    return (data.isAbsolute() ? data : Path.of(userHome, ".local", "share")).resolve("larder");
+  }
+
+  /** {@return these options with another way to speak to registries} */
+  public CacheOptions withRegistry(RegistryOptions value) {
+    return new CacheOptions(home, value, parallelLayers, limits, clock);
+  }
+
+  /** {@return these options with another number of layers at once} */
+  public CacheOptions withParallelLayers(int value) {
+    return new CacheOptions(home, registry, value, limits, clock);
+  }
+
+  /** {@return these options with other limits} */
+  public CacheOptions withLimits(PullLimits value) {
+    return new CacheOptions(home, registry, parallelLayers, value, clock);
+  }
+
+  /** {@return these options with another clock} */
+  public CacheOptions withClock(InstantSource value) {
+    return new CacheOptions(home, registry, parallelLayers, limits, value);
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.catalog.CatalogException;
+import dev.larder.error.CacheStorageException;
+import dev.larder.error.LarderException;
+import dev.larder.error.OperationCancelledException;
+import dev.larder.store.Home;
+import dev.larder.store.StoreException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+
+/** Turns what goes wrong inside into {@link LarderException}s, once, where it leaves the cache. */
+final class Edge {
+  private final Home home;
+
+  Edge(Home home) {
+    this.home = home;
+  }
+
+  /** Something that the cache does. */
+  @FunctionalInterface
+  interface Operation<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  /** What a failure that is not of the cache's own disk means. */
+  @FunctionalInterface
+  interface Classifier {
+    LarderException classify(IOException failure);
+  }
+
+  /** {@return what {@code operation} gives; all that can fail in it is the cache's own disk} */
+  <T> T call(String name, Operation<T> operation) {
+    return call(name, operation, failure -> storage(failure));
+  }
+
+  /** {@return what {@code operation} gives} */
+  <T> T call(String name, Operation<T> operation, Classifier classifier) {
+    try {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return operation.run();
+    } catch (InterruptedException | InterruptedIOException | ClosedByInterruptException e) {
+      Thread.currentThread().interrupt();
+      throw new OperationCancelledException(name, e);
+    } catch (CatalogException | StoreException e) {
+      throw storage(e);
+    } catch (IOException e) {
+      throw classifier.classify(e);
+    }
+  }
+
+  /** Something that a close does, which an interrupt does not stop. */
+  @FunctionalInterface
+  interface CleanUp {
+    void run() throws IOException;
+  }
+
+  /** Does {@code cleanUp}, on a thread that may be interrupted. */
+  void cleanUp(CleanUp cleanUp) {
+    try {
+      cleanUp.run();
+    } catch (IOException e) {
+      throw storage(e);
+    }
+  }
+
+  private CacheStorageException storage(IOException failure) {
+    var path = failure instanceof StoreException e ? e.path() : home.catalog();
+    String message = failure.getMessage();
+    return new CacheStorageException(path, message == null ? failure.toString() : message, failure);
+  }
+}

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.catalog.Catalog;
+import dev.larder.catalog.ImageRecord;
+import dev.larder.error.AmbiguousReferenceException;
+import dev.larder.error.CacheStorageException;
+import dev.larder.error.ImageInUseException;
+import dev.larder.error.ImageLoadFailedException;
+import dev.larder.error.ImageNotFoundException;
+import dev.larder.error.ImagePullFailedException;
+import dev.larder.error.InvalidReferenceException;
+import dev.larder.error.PlatformMismatchException;
+import dev.larder.lease.Leases;
+import dev.larder.model.ImageDetail;
+import dev.larder.model.ImageFilter;
+import dev.larder.model.ImageHandle;
+import dev.larder.model.ImageHistoryEntry;
+import dev.larder.model.ImagePruneReport;
+import dev.larder.model.ImageRemoveReport;
+import dev.larder.model.LoadOptions;
+import dev.larder.model.PrunePlan;
+import dev.larder.model.PrunePolicy;
+import dev.larder.model.PullOptions;
+import dev.larder.model.RemoveOption;
+import dev.larder.prune.Pruner;
+import dev.larder.prune.Remover;
+import dev.larder.pull.LayerSlots;
+import dev.larder.pull.PullContext;
+import dev.larder.pull.PullJob.Completion;
+import dev.larder.pull.Puller;
+import dev.larder.store.Home;
+import dev.larder.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * OCI images, kept boot-ready on the local disk. Several caches, in this process and others, may be
+ * open on one home at once. Safe for use by several threads.
+ *
+ * <p>A reference is a name in any of its spellings ({@code python}, {@code python:latest}, {@code
+ * docker.io/library/python}), a name with a digest ({@code repo@sha256:…}), the digest of a
+ * manifest, index or config, or the beginning of one: at least four hexadecimal digits, with {@code
+ * sha256:} or without. A name comes before a digest that begins so.
+ *
+ * <p>Every method that is given a reference throws {@link InvalidReferenceException} if it is none
+ * of these and {@link AmbiguousReferenceException} if it may mean several images. Every method
+ * throws {@link CacheStorageException} if the cache's disk fails it, and {@link
+ * dev.larder.error.OperationCancelledException} if its thread is interrupted: it has then cleaned
+ * up, and the thread stays interrupted. After {@link #close} all throw {@link
+ * IllegalStateException}.
+ */
+public final class ImageCache implements AutoCloseable {
+  private final Edge edge;
+  private final Store store;
+  private final Catalog catalog;
+  private final Leases leases;
+  private final Images images;
+  private final Pulling pulling;
+  private final Removal removal;
+  private final Pruning pruning;
+  private final Sandboxes sandboxes;
+
+  private ImageCache(CacheOptions options, Edge edge, Store store, Catalog catalog) {
+    this.edge = edge;
+    this.store = store;
+    this.catalog = catalog;
+    this.leases = new Leases(catalog, store.locks(), options.clock());
+    this.images = new Images(store, new Owner());
+    var remover = new Remover(catalog, store);
+    var puller =
+        new Puller(
+            new PullContext(
+                catalog,
+                store,
+                leases,
+                remover,
+                new LayerSlots(options.parallelLayers()),
+                options.limits(),
+                options.clock()));
+    this.pulling = new Pulling(catalog, store, leases, puller, images, edge, options);
+    this.removal = new Removal(catalog, store, leases, remover);
+    this.pruning = new Pruning(new Pruner(catalog, store, leases), images, options.clock());
+    this.sandboxes = new Sandboxes(catalog, edge, images, pulling, options.clock());
+  }
+
+  /** The way back from a handle. Equal for handles of one cache. */
+  private final class Owner implements ImageHandle.Owner {
+    @Override
+    public ImageDetail inspect(String reference) {
+      return ImageCache.this.inspect(reference);
+    }
+
+    @Override
+    public ImageRemoveReport remove(String reference, RemoveOption... options) {
+      return ImageCache.this.remove(reference, options);
+    }
+  }
+
+  /** {@return the cache in the default home, see {@link CacheOptions#defaults()}} */
+  public static ImageCache open() {
+    return open(CacheOptions.defaults());
+  }
+
+  /** {@return the cache in {@code home}, which is created if need be} */
+  public static ImageCache open(Path home) {
+    return open(CacheOptions.at(home));
+  }
+
+  /**
+   * {@return the cache that {@code options} describe; the caller closes it}
+   *
+   * @throws CacheStorageException if the home cannot be created or read, or is of a later version
+   */
+  public static ImageCache open(CacheOptions options) {
+    var home = new Home(options.home());
+    var edge = new Edge(home);
+    return edge.call("opening the cache", () -> open(options, home, edge));
+  }
+
+  private static ImageCache open(CacheOptions options, Home home, Edge edge)
+      throws IOException, InterruptedException {
+    var store = Store.open(home);
+    try {
+      return new ImageCache(options, edge, store, Catalog.open(home.catalog()));
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /**
+   * {@return the image {@code reference}}
+   *
+   * @throws ImageNotFoundException if the cache does not have it
+   */
+  public ImageHandle get(String reference) {
+    return edge.call("the look-up", () -> images.handle(find(reference)));
+  }
+
+  /** {@return every image under each of its names, the newest first; dangling ones too} */
+  public List<ImageHandle> list() {
+    return list(List.of());
+  }
+
+  /** {@return the images that match all of {@code filters}, the newest first} */
+  public List<ImageHandle> list(List<ImageFilter> filters) {
+    return edge.call(
+        "the list",
+        () ->
+            catalog.read(session -> Pruner.list(session, filters)).stream()
+                .map(images::handle)
+                .toList());
+  }
+
+  /**
+   * {@return everything known of the image {@code reference}}
+   *
+   * @throws ImageNotFoundException if the cache does not have it
+   */
+  public ImageDetail inspect(String reference) {
+    return edge.call(
+        "the inspection",
+        () ->
+            catalog.read(
+                session ->
+                    images.detail(session, ImageLookup.require(session, reference).image())));
+  }
+
+  /**
+   * {@return the steps that made the image, the first one first}
+   *
+   * @throws ImageNotFoundException if the cache does not have it
+   */
+  public List<ImageHistoryEntry> history(String reference) {
+    return edge.call(
+        "the history",
+        () ->
+            catalog.read(
+                session ->
+                    images.history(session, ImageLookup.require(session, reference).image())));
+  }
+
+  /**
+   * {@return the image {@code reference}, pulled if it is missing} As {@link #pull(String,
+   * PullOptions)} with {@link PullOptions#defaults()}.
+   */
+  public ImageHandle pull(String reference) {
+    return pull(reference, PullOptions.defaults());
+  }
+
+  /**
+   * {@return the image {@code reference}, which is in the cache now} Layers that are there are not
+   * fetched, and a layer that somebody else is making, in whatever process, is waited for. If this
+   * fails, the cache is as it was.
+   *
+   * @throws ImageNotFoundException if the registry has no such image; or the cache has none and the
+   *     policy is never to pull
+   * @throws PlatformMismatchException if it is there for other platforms only
+   * @throws ImagePullFailedException if it cannot be pulled
+   */
+  public ImageHandle pull(String reference, PullOptions options) {
+    return images.handle(pulling.pull(reference, options, Completion.NONE));
+  }
+
+  /**
+   * {@return the images of an archive: an OCI layout, as a directory or a tar, or what {@code
+   * docker save} wrote} They get the names that the archive gives them.
+   *
+   * @throws PlatformMismatchException if an image is there for other platforms only
+   * @throws ImageLoadFailedException if it cannot be loaded; images of the archive that come before
+   *     the one that failed are in the cache
+   */
+  public List<ImageHandle> load(Path archive, LoadOptions options) {
+    return pulling.load(archive, options).stream().map(images::handle).toList();
+  }
+
+  /**
+   * {@return the image under a further name} If another image has the name, it moves.
+   *
+   * @throws ImageNotFoundException if the cache does not have {@code reference}
+   * @throws InvalidReferenceException if {@code newReference} is not a name with a tag
+   */
+  public ImageHandle tag(String reference, String newReference) {
+    return edge.call("the tag", () -> images.handle(pulling.tag(reference, newReference)));
+  }
+
+  /**
+   * Removes an image, or a name of it. A name is taken away; a name with a digest takes away the
+   * image's names in that repository; a digest, or the beginning of one, all of them. With its last
+   * name the image goes, and with it what no other image uses.
+   *
+   * @return what went
+   * @throws ImageNotFoundException if the cache does not have it
+   * @throws ImageInUseException if the last name would go while a sandbox uses the image, unless
+   *     {@link RemoveOption#FORCE forced}; or while a pull or a lease does, forced or not
+   */
+  public ImageRemoveReport remove(String reference, RemoveOption... options) {
+    return edge.call("the removal", () -> removal.remove(reference, Set.of(options)));
+  }
+
+  /** {@return what {@link #prune(PrunePolicy)} of {@link PrunePolicy#unused()} removed} */
+  public ImagePruneReport prune() {
+    return prune(PrunePolicy.unused());
+  }
+
+  /**
+   * Removes the images that {@code policy} lets go and nobody uses, the layers that no image uses
+   * then, and what crashes left behind.
+   *
+   * @return what went
+   */
+  public ImagePruneReport prune(PrunePolicy policy) {
+    return edge.call("the prune", () -> pruning.apply(pruning.plan(policy)));
+  }
+
+  /** {@return what a prune would remove now, and why the rest stays; removes nothing} */
+  public PrunePlan planPrune(PrunePolicy policy) {
+    return edge.call("the plan", () -> pruning.plan(policy));
+  }
+
+  /**
+   * Carries out a plan. What was used, named or pinned since the plan was made stays.
+   *
+   * @return what went
+   */
+  public ImagePruneReport apply(PrunePlan plan) {
+    return edge.call("the prune", () -> pruning.apply(plan));
+  }
+
+  /**
+   * {@return a pin on the image {@code reference}, until it is closed or the process ends} No prune
+   * and no remove takes the image meanwhile, forced or not.
+   *
+   * @throws ImageNotFoundException if the cache does not have it
+   */
+  public ImageLease lease(String reference) {
+    return edge.call(
+        "the lease",
+        () -> {
+          while (true) {
+            var image = find(reference);
+            var layers = catalog.read(session -> Images.diffIds(session, image));
+            var lease = leases.take(Set.of(image.requireDigest()), layers);
+            // Only now it stays: was it still there?
+            var disk = catalog.read(session -> images.findDisk(session, image));
+            if (disk.isPresent()) {
+              return new ImageLease(edge, lease, images.handle(image), disk.get());
+            }
+            lease.close();
+          }
+        });
+  }
+
+  /** {@return the sandboxes} */
+  public Sandboxes sandboxes() {
+    return sandboxes;
+  }
+
+  private ImageRecord find(String reference) throws IOException, InterruptedException {
+    return catalog.read(session -> ImageLookup.require(session, reference).image());
+  }
+
+  /**
+   * Closes the cache; calls that are running on other threads should have ended.
+   *
+   * @throws CacheStorageException if the catalog cannot be closed
+   */
+  @Override
+  public void close() {
+    edge.cleanUp(
+        () -> {
+          try (store;
+              catalog) {
+            pulling.close();
+          }
+        });
+  }
+}

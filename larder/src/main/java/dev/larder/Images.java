@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.catalog.CatalogException;
+import dev.larder.catalog.ImageContent;
+import dev.larder.catalog.ImageRecord;
+import dev.larder.catalog.Session;
+import dev.larder.model.BootDisk;
+import dev.larder.model.ImageConfig;
+import dev.larder.model.ImageDetail;
+import dev.larder.model.ImageHandle;
+import dev.larder.model.ImageHistoryEntry;
+import dev.larder.model.ImageLayer;
+import dev.larder.oci.DiffId;
+import dev.larder.oci.image.ConfigFile;
+import dev.larder.oci.image.DocumentLimits;
+import dev.larder.oci.image.MalformedDocumentException;
+import dev.larder.oci.source.Document;
+import dev.larder.store.Home;
+import dev.larder.store.Store;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the values of the public interface from rows. */
+final class Images {
+  private final Store store;
+  private final ImageHandle.Owner owner;
+
+  Images(Store store, ImageHandle.Owner owner) {
+    this.store = store;
+    this.owner = owner;
+  }
+
+  ImageHandle handle(ImageRecord image) {
+    var platform = image.platform();
+    return ImageHandle.builder(owner, image.reference())
+        .manifestDigest(image.findDigest().orElse(null))
+        .platform(
+            nullIfEmpty(platform.os()),
+            nullIfEmpty(platform.architecture()),
+            nullIfEmpty(platform.variant()))
+        .layers(image.layerCount(), image.sizeBytes())
+        .times(image.createdAt(), image.lastUsedAt())
+        .dangling(image.isDangling())
+        .build();
+  }
+
+  ImageDetail detail(Session session, ImageRecord image) throws CatalogException {
+    var content = session.contents().require(image.id());
+    return new ImageDetail(handle(image), config(content.config()), layers(content));
+  }
+
+  ImageConfig config(Session session, ImageRecord image) throws CatalogException {
+    return config(session.contents().require(image.id()).config());
+  }
+
+  List<ImageHistoryEntry> history(Session session, ImageRecord image) throws CatalogException {
+    var content = session.contents().require(image.id());
+    var layers = layers(content).iterator();
+    var entries = new ArrayList<ImageHistoryEntry>();
+    for (var step : parse(content.config()).history()) {
+      // A history that tells of more layers than there are is the image's own business.
+      var layer = !step.emptyLayer() && layers.hasNext() ? layers.next() : null;
+      entries.add(
+          new ImageHistoryEntry(
+              step.createdAt().orElse(null), step.createdBy(), step.comment(), layer));
+    }
+    return entries;
+  }
+
+  BootDisk disk(Session session, ImageRecord image) throws CatalogException {
+    var manifest = image.requireDigest();
+    var content = session.contents().require(image.id());
+    var home = store.home();
+    var extents = new ArrayList<BootDisk.Extent>();
+    extents.add(new BootDisk.Extent(home.fsmeta(manifest), content.disk().fsmetaBytes()));
+    for (var layer : content.layers()) {
+      extents.add(new BootDisk.Extent(home.layer(layer.diffId()), layer.erofsSizeBytes()));
+    }
+    return new BootDisk(home.vmdk(manifest), extents);
+  }
+
+  /** {@return the disk of an image, empty if the image has gone} */
+  Optional<BootDisk> findDisk(Session session, ImageRecord image) throws CatalogException {
+    var present = session.images().findByManifest(image.requireDigest());
+    return present.isPresent() && present.get().id() == image.id()
+        ? Optional.of(disk(session, image))
+        : Optional.empty();
+  }
+
+  /** {@return the layers of an image, each once} */
+  static Set<DiffId> diffIds(Session session, ImageRecord image) throws CatalogException {
+    var diffIds = new LinkedHashSet<DiffId>();
+    for (String text : session.layers().of(image.id())) {
+      parse(text).ifPresent(diffIds::add);
+    }
+    return diffIds;
+  }
+
+  private static Optional<DiffId> parse(String text) {
+    try {
+      return Optional.of(DiffId.parse(text));
+    } catch (IllegalArgumentException ignored) { // a damaged row names no file
+      return Optional.empty();
+    }
+  }
+
+  /** {@return whether all files of an image are there, in their length} */
+  boolean isWhole(Session session, ImageRecord image) throws CatalogException {
+    var digest = image.findDigest();
+    if (digest.isEmpty()) {
+      return false;
+    }
+    long vmdkBytes = session.contents().requireDisk(image.id()).vmdkBytes();
+    var disk = disk(session, image);
+    return store.isWhole(store.home().file(Home.Kind.VMDK, digest.get()), vmdkBytes)
+        && disk.extents().stream()
+            .allMatch(extent -> store.isWhole(extent.file(), extent.sizeBytes()));
+  }
+
+  private static List<ImageLayer> layers(ImageContent content) {
+    var layers = new ArrayList<ImageLayer>();
+    for (var use : content.layers()) {
+      layers.add(
+          new ImageLayer(
+              layers.size(),
+              use.diffId(),
+              use.blobDigest(),
+              use.mediaType(),
+              use.sizeBytes(),
+              use.erofsSizeBytes()));
+    }
+    return layers;
+  }
+
+  private static ImageConfig config(Document document) throws CatalogException {
+    var container = parse(document).container();
+    return new ImageConfig(
+        document.digest(),
+        container.env(),
+        container.cmd(),
+        container.entrypoint(),
+        container.workingDir(),
+        container.user(),
+        container.labels(),
+        container.stopSignal());
+  }
+
+  private static ConfigFile parse(Document document) throws CatalogException {
+    try {
+      return ConfigFile.parse(document.bytes(), DocumentLimits.DEFAULT);
+    } catch (MalformedDocumentException e) {
+      throw CatalogException.damaged(document.digest(), e);
+    }
+  }
+
+  private static @Nullable String nullIfEmpty(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

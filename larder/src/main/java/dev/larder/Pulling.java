@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.catalog.Catalog;
+import dev.larder.catalog.CatalogException;
+import dev.larder.catalog.ImageRecord;
+import dev.larder.catalog.Session;
+import dev.larder.error.ImageNotFoundException;
+import dev.larder.error.InvalidReferenceException;
+import dev.larder.error.PlatformMismatchException;
+import dev.larder.lease.Leases;
+import dev.larder.model.LoadOptions;
+import dev.larder.model.PullEvent;
+import dev.larder.model.PullListener;
+import dev.larder.model.PullOptions;
+import dev.larder.model.PullPolicy;
+import dev.larder.oci.Reference;
+import dev.larder.oci.archive.ArchivedImage;
+import dev.larder.oci.archive.ImageArchive;
+import dev.larder.oci.image.Platform;
+import dev.larder.oci.registry.RegistryClient;
+import dev.larder.oci.registry.RegistryOptions;
+import dev.larder.pull.PullJob;
+import dev.larder.pull.PullJob.Completion;
+import dev.larder.pull.Puller;
+import dev.larder.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether a pull goes to the registry, and opens what it is read from. */
+final class Pulling implements AutoCloseable {
+  private final Catalog catalog;
+  private final Store store;
+  private final Leases leases;
+  private final Puller puller;
+  private final Images images;
+  private final Edge edge;
+  private final RegistryOptions registryOptions;
+  private final InstantSource clock;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Opened with the first pull, since many uses of a cache never pull; guarded by the lock. */
+  private @Nullable RegistryClient registry;
+
+  Pulling(
+      Catalog catalog,
+      Store store,
+      Leases leases,
+      Puller puller,
+      Images images,
+      Edge edge,
+      CacheOptions options) {
+    this.catalog = catalog;
+    this.store = store;
+    this.leases = leases;
+    this.puller = puller;
+    this.images = images;
+    this.edge = edge;
+    this.registryOptions = options.registry();
+    this.clock = options.clock();
+  }
+
+  /** {@return the image, with {@code completion} done in the transaction that found or made it} */
+  ImageRecord pull(String text, PullOptions options, Completion completion) {
+    if (options.policy() != PullPolicy.ALWAYS) {
+      var hit = edge.call("the pull", () -> useCached(text, options, completion));
+      if (hit.isPresent()) {
+        return hit.get();
+      }
+    }
+    var reference = ImageLookup.requireReference(text);
+    if (options.policy() == PullPolicy.NEVER) {
+      throw new ImageNotFoundException(reference.toString());
+    }
+    return edge.call(
+        "the pull",
+        () -> {
+          try (var source = registry().repository(reference)) {
+            var job =
+                new PullJob(
+                    reference.toString(),
+                    source,
+                    options.platform(),
+                    reference.name(),
+                    List.of(reference.toString()),
+                    completion);
+            return puller.pull(job, options.listener());
+          }
+        },
+        failure -> PullFailures.ofPull(reference, failure));
+  }
+
+  private Optional<ImageRecord> useCached(String text, PullOptions options, Completion completion)
+      throws IOException, InterruptedException {
+    var seen = catalog.read(session -> findUsable(session, text, options));
+    if (seen.isEmpty()) {
+      return Optional.empty();
+    }
+    var hit =
+        catalog.write(
+            session -> {
+              var image = findUsable(session, text, options);
+              if (image.isPresent()) {
+                session.images().touch(image.get().id(), clock.instant());
+                completion.complete(session, image.get());
+              }
+              return image;
+            });
+    if (hit.isPresent() && !options.listener().equals(PullListener.NONE)) {
+      tellCached(hit.get(), options.listener());
+    }
+    return hit;
+  }
+
+  private Optional<ImageRecord> findUsable(Session session, String text, PullOptions options)
+      throws CatalogException {
+    var found = ImageLookup.find(session, text);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    var image = found.get().image();
+    boolean fits = fits(options.platform(), image.platform());
+    if (!fits && options.policy() == PullPolicy.NEVER) {
+      throw new PlatformMismatchException(
+          image.reference(), options.platform().toString(), List.of(image.platform().toString()));
+    }
+    return fits && images.isWhole(session, image) ? Optional.of(image) : Optional.empty();
+  }
+
+  private static boolean fits(Platform wanted, Platform actual) {
+    return !actual.isSpecified() || wanted.accepts(actual);
+  }
+
+  private void tellCached(ImageRecord image, PullListener listener)
+      throws CatalogException, InterruptedException {
+    var detail = catalog.read(session -> images.detail(session, image));
+    var plans = new ArrayList<PullEvent.LayerPlan>();
+    for (var layer : detail.layers()) {
+      plans.add(
+          new PullEvent.LayerPlan(layer.position(), layer.diffId(), layer.compressedSizeBytes()));
+    }
+    String name = image.reference();
+    var events = new ArrayList<PullEvent>();
+    events.add(new PullEvent.Resolved(name, image.requireDigest(), image.platform(), plans));
+    plans.forEach(
+        plan -> events.add(new PullEvent.LayerCached(name, plan.position(), plan.diffId())));
+    events.add(new PullEvent.Done(name, image.requireDigest(), 0, plans.size(), 0));
+    events.forEach(event -> Puller.tell(listener, event));
+  }
+
+  /** {@return the images of {@code archive}, which are in the cache now} */
+  List<ImageRecord> load(Path archive, LoadOptions options) {
+    var tags = options.tags().stream().map(ImageLookup::requireReference).toList();
+    return edge.call(
+        "the load",
+        () -> {
+          try (var lease = leases.take(List.of(), List.of());
+              var expanded = store.stage(lease.id())) {
+            var loaded = new ArrayList<ImageRecord>();
+            for (var image : ImageArchive.open(archive, expanded.path()).images()) {
+              var more = loaded.isEmpty() ? tags : List.<Reference>of();
+              loaded.add(load(archive, image, more, options));
+            }
+            return loaded;
+          }
+        },
+        failure -> PullFailures.ofLoad(archive, failure));
+  }
+
+  private ImageRecord load(
+      Path archive, ArchivedImage image, List<Reference> tags, LoadOptions options)
+      throws IOException, InterruptedException {
+    var names = new ArrayList<>(tags);
+    names.addAll(image.references());
+    var first = names.stream().findFirst();
+    try (var source = image.source()) {
+      return puller.pull(
+          new PullJob(
+              first.map(Reference::toString).orElse(archive.toString()),
+              source,
+              options.platform(),
+              first.map(Reference::name).orElse(""),
+              names.stream().map(ImageLookup::canonical).map(Reference::toString).toList(),
+              Completion.NONE),
+          options.listener());
+    }
+  }
+
+  /** {@return the image under a further name} */
+  ImageRecord tag(String text, String newText) throws IOException, InterruptedException {
+    var name = ImageLookup.requireReference(newText);
+    if (name.digest().isPresent()) {
+      throw new InvalidReferenceException(newText, "a name with a digest cannot be given");
+    }
+    return catalog.write(
+        session -> {
+          var image = ImageLookup.require(session, text).image();
+          session.images().name(name.toString(), image.id(), clock.instant());
+          return session.images().findByName(name.toString()).orElseThrow();
+        });
+  }
+
+  private RegistryClient registry() {
+    lock.lock();
+    try {
+      var client = registry;
+      if (client == null) {
+        client = RegistryClient.open(registryOptions);
+        registry = client;
+      }
+      return client;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (registry != null) {
+        registry.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

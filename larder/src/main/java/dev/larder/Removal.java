@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.catalog.Catalog;
+import dev.larder.catalog.CatalogException;
+import dev.larder.catalog.ImageRecord;
+import dev.larder.catalog.Session;
+import dev.larder.error.ImageInUseException;
+import dev.larder.lease.Leases;
+import dev.larder.model.ImageRemoveReport;
+import dev.larder.model.RemoveOption;
+import dev.larder.oci.DiffId;
+import dev.larder.oci.Reference;
+import dev.larder.prune.RemovalTally;
+import dev.larder.prune.Remover;
+import dev.larder.store.Store;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Removes an image as the caller means it: by a name, that name; by repository and digest, the
+ * names in that repository; by a digest alone, all names. With its last name the image goes, unless
+ * it is in use. Only a sandbox can be overruled: what a running pull or a lease uses, stays.
+ */
+final class Removal {
+  private final Catalog catalog;
+  private final Store store;
+  private final Leases leases;
+  private final Remover remover;
+
+  Removal(Catalog catalog, Store store, Leases leases, Remover remover) {
+    this.catalog = catalog;
+    this.store = store;
+    this.leases = leases;
+    this.remover = remover;
+  }
+
+  ImageRemoveReport remove(String text, Set<RemoveOption> options)
+      throws IOException, InterruptedException {
+    leases.reap();
+    while (true) {
+      var seen = catalog.read(session -> ImageLookup.require(session, text)).image();
+      var report = removeSeen(text, seen, options);
+      if (report.isPresent()) {
+        return report.get();
+      }
+    }
+  }
+
+  /** What the transaction did. */
+  private record Outcome(
+      List<String> untagged, boolean imageGone, List<DiffId> layers, List<String> sandboxes) {}
+
+  /** Empty if the text means another image by now. */
+  private Optional<ImageRemoveReport> removeSeen(
+      String text, ImageRecord seen, Set<RemoveOption> options)
+      throws IOException, InterruptedException {
+    var digest = seen.findDigest();
+    var tally = new RemovalTally();
+    Optional<Outcome> outcome;
+    if (digest.isEmpty()) {
+      // A damaged row names no files: those go as leftovers of the next prune.
+      outcome = catalog.write(session -> removeRows(session, text, seen, options));
+    } else {
+      try (var _ = store.locks().image(digest.get())) {
+        outcome = catalog.write(session -> removeRows(session, text, seen, options));
+        if (outcome.isPresent() && outcome.get().imageGone()) {
+          remover.deleteFiles(digest.get(), tally);
+          remover.forceDirectories(List.of(digest.get()));
+        }
+      }
+    }
+    if (outcome.isEmpty()) {
+      return Optional.empty();
+    }
+    remover.removeUnusedLayers(outcome.get().layers(), tally);
+    return Optional.of(
+        new ImageRemoveReport(
+            outcome.get().untagged(),
+            outcome.get().imageGone() ? 1 : 0,
+            tally.layers(),
+            tally.bytes(),
+            outcome.get().sandboxes()));
+  }
+
+  private static Optional<Outcome> removeRows(
+      Session session, String text, ImageRecord seen, Set<RemoveOption> options)
+      throws CatalogException {
+    var found = ImageLookup.require(session, text);
+    var image = found.image();
+    if (image.id() != seen.id() || !image.digest().equals(seen.digest())) {
+      return Optional.empty();
+    }
+    var all = session.images().names(image.id());
+    var untagged = namesMeant(found, text, all);
+    if (untagged.size() < all.size()) {
+      for (String name : untagged) {
+        session.images().unname(name, image.id());
+      }
+      return Optional.of(new Outcome(untagged, false, List.of(), List.of()));
+    }
+    var sandboxes = requireFree(session, image, options);
+    var layers = List.copyOf(Images.diffIds(session, image));
+    session.contents().delete(image.id());
+    return Optional.of(new Outcome(untagged, true, layers, sandboxes));
+  }
+
+  private static List<String> namesMeant(ImageLookup.Found found, String text, List<String> all) {
+    return switch (found.by()) {
+      case NAME -> List.of(found.image().name());
+      case REPOSITORY -> {
+        String repository = Reference.parse(text).name();
+        yield all.stream().filter(name -> ImageLookup.isNameIn(name, repository)).toList();
+      }
+      case DIGEST -> all;
+    };
+  }
+
+  private static List<String> requireFree(
+      Session session, ImageRecord image, Set<RemoveOption> options) throws CatalogException {
+    var sandboxes = session.sandboxes().namesOf(image.digest());
+    int owners = session.leases().ownersOf(image.digest()).size();
+    boolean overruled = options.contains(RemoveOption.FORCE) && owners == 0;
+    if (!overruled && (owners > 0 || !sandboxes.isEmpty())) {
+      throw new ImageInUseException(image.reference(), sandboxes, owners);
+    }
+    return sandboxes;
+  }
+}
