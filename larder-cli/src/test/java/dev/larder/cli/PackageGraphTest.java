@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
  */
 final class PackageGraphTest {
 
+  /** The modules' directories. */
   private static final List<String> MODULES =
-      List.of("larder-erofs", "larder-oci", "larder", "larder-cli", "larder-testkit");
+      List.of("larder-erofs", "larder-oci", "larder-cache", "larder-cli", "larder-testkit");
 
   /** Packages of the JDK that say what a package does: SQL, HTTP, native code. */
   private static final Set<String> WATCHED =

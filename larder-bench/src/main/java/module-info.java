@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Measures larder beside its peers and beside what the machine can do at best. */
+module dev.larder.bench {
+  requires static org.jspecify;
+  requires dev.larder.oci;
+  requires dev.larder.testkit;
+}
