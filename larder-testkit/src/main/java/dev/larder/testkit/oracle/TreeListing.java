@@ -70,6 +70,21 @@ public final class TreeListing {
     return new TreeListing(entries);
   }
 
+  /**
+   * {@return a listing of entries that another reader found}
+   *
+   * @param entries the entries, in any order, of different paths
+   */
+  public static TreeListing of(Iterable<TreeEntry> entries) {
+    var byPath = new TreeMap<String, TreeEntry>();
+    for (TreeEntry entry : entries) {
+      if (byPath.put(entry.path(), entry) != null) {
+        throw new IllegalArgumentException("there twice: " + entry.path());
+      }
+    }
+    return new TreeListing(byPath);
+  }
+
   /** {@return every entry, in the order of their paths' bytes} */
   public List<TreeEntry> entries() {
     return List.copyOf(entries.values());

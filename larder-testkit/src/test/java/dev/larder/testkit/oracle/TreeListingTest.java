@@ -158,6 +158,8 @@ final class TreeListingTest {
             .symlink("link", "a")
             .file("one", "")
             .hardLink("two", "one")
+            .file("size", "abc")
+            .characterDevice("device", 1, 3)
             .characterDevice("type", 1, 3);
     var got =
         new TarBuilder()
@@ -169,6 +171,8 @@ final class TreeListingTest {
             .symlink("link", "b")
             .file("one", "")
             .file("two", "")
+            .file("size", "ab")
+            .characterDevice("device", 1, 4)
             .blockDevice("type", 1, 3);
 
     var differences =
@@ -178,6 +182,7 @@ final class TreeListingTest {
         .map(line -> line.replaceAll("[0-9a-f]{64}", "DIGEST").replaceFirst("\\{.*", "…"))
         .containsExactly(
             "/content: content: wanted DIGEST, got DIGEST",
+            "/device: device: wanted 1:3, got 1:4",
             "/gone: missing, …",
             "/link: link target: wanted a, got b",
             "/meta: mode: wanted 0600, got 0601",
@@ -186,6 +191,8 @@ final class TreeListingTest {
             "/meta: mtime: wanted 1970-01-01T00:00:05Z, got 1970-01-01T00:00:05.000000007Z",
             "/new\\x0a: unexpected, …",
             "/one: link count: wanted 2, got 1",
+            "/size: size: wanted 3, got 2",
+            "/size: content: wanted DIGEST, got DIGEST",
             "/two: link count: wanted 2, got 1",
             "/two: same inode as: wanted one, got two",
             "/type: type: wanted c, got b",
