@@ -8,6 +8,7 @@ import dev.larder.oci.image.DocumentLimits;
 import dev.larder.oci.image.MediaTypes;
 import dev.larder.oci.source.DigestMismatchException;
 import dev.larder.oci.source.Document;
+import dev.larder.oci.source.DocumentTooLargeException;
 import dev.larder.oci.source.ImageSource;
 import dev.larder.oci.source.VerifyingInputStream;
 import java.io.IOException;
@@ -146,9 +147,8 @@ final class Repository implements ImageSource {
     return bytes;
   }
 
-  private static BadResponseException tooLarge(Target target, int limit) {
-    return new BadResponseException(
-        Failure.withoutResponse(target), "more than the limit of " + limit + " bytes");
+  private static DocumentTooLargeException tooLarge(Target target, int limit) {
+    return new DocumentTooLargeException(target.registry() + ": " + target, limit);
   }
 
   private static Optional<Digest> givenDigest(Target target, Reply reply)

@@ -39,7 +39,8 @@ public final class Document {
   public static Document read(InputStream in, Descriptor descriptor, int limitBytes)
       throws IOException {
     if (descriptor.sizeBytes() > limitBytes) {
-      throw new DocumentTooLargeException(descriptor, limitBytes);
+      throw new DocumentTooLargeException(
+          descriptor.digest() + " (" + descriptor.mediaType() + ")", limitBytes);
     }
     // Closing is left to whoever opened the stream.
     @SuppressWarnings("resource")

@@ -11,6 +11,7 @@ import dev.larder.oci.image.Descriptor;
 import dev.larder.oci.image.MediaTypes;
 import dev.larder.oci.source.DigestMismatchException;
 import dev.larder.oci.source.Document;
+import dev.larder.oci.source.DocumentTooLargeException;
 import dev.larder.oci.source.SizeMismatchException;
 import dev.larder.testkit.registry.Body;
 import dev.larder.testkit.registry.Misbehaviour;
@@ -125,7 +126,7 @@ final class RegistryClientTest {
       served.registry.put("app", "big", MediaTypes.OCI_MANIFEST, new byte[MANIFEST_LIMIT + 1]);
       var source = served.client.repository(served.reference("app:big"));
       assertThatThrownBy(source::resolve)
-          .isInstanceOf(BadResponseException.class)
+          .isInstanceOf(DocumentTooLargeException.class)
           .hasMessageContaining("4194304");
     }
   }
@@ -135,7 +136,7 @@ final class RegistryClientTest {
     try (var served = Served.openly()) {
       served.registry.script(Request.any(), Misbehaviour.endless());
       assertThatThrownBy(served.source::resolve)
-          .isInstanceOf(BadResponseException.class)
+          .isInstanceOf(DocumentTooLargeException.class)
           .hasMessageContaining("4194304");
     }
   }
