@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
-import dev.larder.testkit.image.Blob;
+import dev.larder.oci.registry.RegistryOptions;
+import dev.larder.oci.registry.RetryPolicy;
 import dev.larder.testkit.image.ImageBuilder;
 import dev.larder.testkit.image.TarBuilder;
 import dev.larder.testkit.image.TestImage;
-import dev.larder.testkit.image.TestIndex;
 import dev.larder.testkit.image.TestLayer;
 import dev.larder.testkit.image.TestManifest;
 import dev.larder.testkit.oracle.Tool;
 import dev.larder.testkit.registry.Access;
-import dev.larder.testkit.registry.Body;
+import dev.larder.testkit.registry.BuiltImages;
+import dev.larder.testkit.registry.Misbehaviour;
 import dev.larder.testkit.registry.TestRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A registry, a home that is empty at first, and a clock that a test sets forward. */
 final class TestCache implements AutoCloseable {
@@ -53,7 +56,15 @@ final class TestCache implements AutoCloseable {
 
   /** {@return another cache on the same home; the caller closes it} */
   ImageCache open() {
-    return ImageCache.open(CacheOptions.at(home).withClock(clock));
+    return ImageCache.open(options());
+  }
+
+  /** {@return how the cache was opened: without waiting long for a registry to behave} */
+  CacheOptions options() {
+    var tries = new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ZERO);
+    return CacheOptions.at(home)
+        .withClock(clock)
+        .withRegistry(RegistryOptions.DEFAULT.withRetryPolicy(tries));
   }
 
   ImageCache cache() {
@@ -79,17 +90,7 @@ final class TestCache implements AutoCloseable {
   /** Puts an image into the registry; {@code name} is {@code repository:tag}. */
   String push(String name, TestManifest manifest) {
     int colon = name.lastIndexOf(':');
-    String repository = name.substring(0, colon);
-    for (var image : manifest.images()) {
-      for (var blob : image.blobs()) {
-        registry.putBlob(repository, body(blob));
-      }
-      registry.putManifest(repository, image.mediaType(), bytes(image.document()));
-    }
-    if (manifest instanceof TestIndex index) {
-      registry.putManifest(repository, index.mediaType(), bytes(index.document()));
-    }
-    registry.tag(repository, name.substring(colon + 1), manifest.digest());
+    BuiltImages.put(registry, name.substring(0, colon), name.substring(colon + 1), manifest);
     return registry.reference(name);
   }
 
@@ -100,19 +101,11 @@ final class TestCache implements AutoCloseable {
     return reference;
   }
 
-  private static Body body(Blob blob) {
-    return switch (blob) {
-      case Blob.InMemory memory -> Body.of(bytes(memory));
-      case Blob.InFile file -> Body.of(file.file());
-    };
-  }
-
-  private static byte[] bytes(Blob blob) {
-    try (var in = blob.open()) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /**
+   * {@return what {@code name}, {@code repository:tag}, means with the digest in place of its tag}
+   */
+  String pinned(String name, TestManifest manifest) {
+    return registry.reference(name.substring(0, name.lastIndexOf(':'))) + "@" + manifest.digest();
   }
 
   /** {@return an image with one layer for each text, with one file that holds it} */
@@ -154,6 +147,25 @@ final class TestCache implements AutoCloseable {
       }
     }
     return total;
+  }
+
+  /** Waits until something is so, which takes moments if it comes at all. */
+  static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("waited for 20 s in vain");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** {@return an answer as it should be, as soon as something is so} */
+  static Misbehaviour after(BooleanSupplier condition) {
+    return (request, proper) -> {
+      await(condition);
+      return proper;
+    };
   }
 
   @Override
