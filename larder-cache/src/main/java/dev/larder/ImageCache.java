@@ -238,7 +238,7 @@ public final class ImageCache implements AutoCloseable {
    *     {@link RemoveOption#FORCE forced}; or while a pull or a lease does, forced or not
    */
   public ImageRemoveReport remove(String reference, RemoveOption... options) {
-    return edge.call("the removal", () -> removal.remove(reference, Set.of(options)));
+    return edge.call("the removal", () -> removal.remove(reference, Set.copyOf(List.of(options))));
   }
 
   /** {@return what {@link #prune(PrunePolicy)} of {@link PrunePolicy#unused()} removed} */

@@ -29,7 +29,7 @@ final class ImageLookup {
   enum By {
     /** By one of its names. */
     NAME,
-    /** By a digest within a repository. */
+    /** By a digest within a repository, whether there is a name that reads so or not. */
     REPOSITORY,
     /** By a digest alone. */
     DIGEST
@@ -103,11 +103,11 @@ final class ImageLookup {
   private static Optional<Found> findByReference(Session session, Reference reference)
       throws CatalogException {
     var named = session.images().findByName(reference.toString());
-    if (named.isPresent()) {
-      return Optional.of(new Found(named.get(), By.NAME));
-    }
     if (reference.digest().isEmpty()) {
-      return Optional.empty();
+      return named.map(image -> new Found(image, By.NAME));
+    }
+    if (named.isPresent()) {
+      return Optional.of(new Found(named.get(), By.REPOSITORY));
     }
     String digest = reference.digest().get().toString();
     var images = new ArrayList<ImageRecord>();

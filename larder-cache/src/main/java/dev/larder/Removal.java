@@ -6,6 +6,7 @@ import dev.larder.catalog.CatalogException;
 import dev.larder.catalog.ImageRecord;
 import dev.larder.catalog.Session;
 import dev.larder.error.ImageInUseException;
+import dev.larder.error.ImageNotFoundException;
 import dev.larder.lease.Leases;
 import dev.larder.model.ImageRemoveReport;
 import dev.larder.model.RemoveOption;
@@ -96,6 +97,10 @@ final class Removal {
     var all = session.images().names(image.id());
     var untagged = namesMeant(found, text, all);
     if (untagged.size() < all.size()) {
+      if (untagged.isEmpty()) {
+        throw new ImageNotFoundException(
+            text, text + " has no name left in that repository, only " + String.join(", ", all));
+      }
       for (String name : untagged) {
         session.images().unname(name, image.id());
       }
