@@ -72,20 +72,24 @@ final class ImageLookup {
         .map(image -> new Found(image, By.DIGEST));
   }
 
-  /**
-   * {@return the canonical name of what is pulled: a digest says all that a tag beside it could}
-   */
-  static Reference canonical(Reference reference) {
-    return reference.digest().map(reference::pinnedTo).orElse(reference);
-  }
-
-  /** {@return the reference that {@code text} spells, which it must} */
+  /** {@return the canonical reference that {@code text} spells, which it must} */
   static Reference requireReference(String text) {
     try {
-      return canonical(Reference.parse(text));
+      var reference = Reference.parse(text);
+      // A digest says all that a tag beside it could.
+      return reference.digest().map(reference::pinnedTo).orElse(reference);
     } catch (dev.larder.oci.InvalidReferenceException e) {
       throw new InvalidReferenceException(text, e.reason(), e);
     }
+  }
+
+  /** {@return the name with a tag that {@code text} spells, as an image may be given} */
+  static Reference requireName(String text) {
+    var reference = requireReference(text);
+    if (reference.digest().isPresent()) {
+      throw new InvalidReferenceException(text, "a name with a digest cannot be given");
+    }
+    return reference;
   }
 
   /** {@return the reference that {@code text} spells, empty if it can only be a digest} */

@@ -6,7 +6,6 @@ import dev.larder.catalog.CatalogException;
 import dev.larder.catalog.ImageRecord;
 import dev.larder.catalog.Session;
 import dev.larder.error.ImageNotFoundException;
-import dev.larder.error.InvalidReferenceException;
 import dev.larder.error.PlatformMismatchException;
 import dev.larder.lease.Leases;
 import dev.larder.model.LoadOptions;
@@ -157,7 +156,7 @@ final class Pulling implements AutoCloseable {
 
   /** {@return the images of {@code archive}, which are in the cache now} */
   List<ImageRecord> load(Path archive, LoadOptions options) {
-    var tags = options.tags().stream().map(ImageLookup::requireReference).toList();
+    var tags = options.tags().stream().map(ImageLookup::requireName).toList();
     return edge.call(
         "the load",
         () -> {
@@ -177,17 +176,18 @@ final class Pulling implements AutoCloseable {
   private ImageRecord load(
       Path archive, ArchivedImage image, List<Reference> tags, LoadOptions options)
       throws IOException, InterruptedException {
-    var names = new ArrayList<>(tags);
-    names.addAll(image.references());
-    var first = names.stream().findFirst();
+    var given = new ArrayList<>(tags);
+    given.addAll(image.references());
+    // A digest in a name is a claim about the image that nothing in an archive proves.
+    var names = given.stream().filter(name -> name.digest().isEmpty()).toList();
     try (var source = image.source()) {
       return puller.pull(
           new PullJob(
-              first.map(Reference::toString).orElse(archive.toString()),
+              names.isEmpty() ? archive.toString() : names.getFirst().toString(),
               source,
               options.platform(),
-              first.map(Reference::name).orElse(""),
-              names.stream().map(ImageLookup::canonical).map(Reference::toString).toList(),
+              given.isEmpty() ? "" : given.getFirst().name(),
+              names.stream().map(Reference::toString).toList(),
               Completion.NONE),
           options.listener());
     }
@@ -195,10 +195,7 @@ final class Pulling implements AutoCloseable {
 
   /** {@return the image under a further name} */
   ImageRecord tag(String text, String newText) throws IOException, InterruptedException {
-    var name = ImageLookup.requireReference(newText);
-    if (name.digest().isPresent()) {
-      throw new InvalidReferenceException(newText, "a name with a digest cannot be given");
-    }
+    var name = ImageLookup.requireName(newText);
     return catalog.write(
         session -> {
           var image = ImageLookup.require(session, text).image();
