@@ -92,6 +92,11 @@ final class ImageLookup {
     return reference;
   }
 
+  /** {@return whether {@code text} is a digest or the beginning of one, with its algorithm} */
+  static boolean isDigest(String text) {
+    return text.indexOf(':') >= 0 && DIGEST_PREFIX.matcher(text).matches();
+  }
+
   /** {@return the reference that {@code text} spells, empty if it can only be a digest} */
   private static Optional<Reference> parse(String text, boolean isDigest) {
     try {

@@ -74,6 +74,10 @@ final class Pulling implements AutoCloseable {
         return hit.get();
       }
     }
+    if (ImageLookup.isDigest(text)) {
+      throw new ImageNotFoundException(
+          text, "no such image: " + text + "; to pull it, say from where: REPOSITORY@DIGEST");
+    }
     var reference = ImageLookup.requireReference(text);
     if (options.policy() == PullPolicy.NEVER) {
       throw new ImageNotFoundException(reference.toString());
