@@ -16,7 +16,6 @@ import dev.larder.model.PullPolicy;
 import dev.larder.oci.Reference;
 import dev.larder.oci.archive.ArchivedImage;
 import dev.larder.oci.archive.ImageArchive;
-import dev.larder.oci.image.Platform;
 import dev.larder.oci.registry.RegistryClient;
 import dev.larder.oci.registry.RegistryOptions;
 import dev.larder.pull.PullJob;
@@ -100,26 +99,31 @@ final class Pulling implements AutoCloseable {
         failure -> PullFailures.ofPull(reference, failure));
   }
 
+  /** An image that is there, with what there is to tell of it. */
+  private record Hit(ImageRecord image, List<PullEvent> events) {}
+
   private Optional<ImageRecord> useCached(String text, PullOptions options, Completion completion)
       throws IOException, InterruptedException {
-    var seen = catalog.read(session -> findUsable(session, text, options));
-    if (seen.isEmpty()) {
+    if (catalog.read(session -> findUsable(session, text, options)).isEmpty()) {
       return Optional.empty();
     }
-    var hit =
-        catalog.write(
-            session -> {
-              var image = findUsable(session, text, options);
-              if (image.isPresent()) {
-                session.images().touch(image.get().id(), clock.instant());
-                completion.complete(session, image.get());
-              }
-              return image;
-            });
-    if (hit.isPresent() && !options.listener().equals(PullListener.NONE)) {
-      tellCached(hit.get(), options.listener());
+    var hit = catalog.write(session -> use(session, text, options, completion));
+    hit.ifPresent(found -> found.events().forEach(event -> Puller.tell(options.listener(), event)));
+    return hit.map(Hit::image);
+  }
+
+  private Optional<Hit> use(
+      Session session, String text, PullOptions options, Completion completion)
+      throws CatalogException {
+    var image = findUsable(session, text, options);
+    if (image.isEmpty()) {
+      return Optional.empty();
     }
-    return hit;
+    session.images().touch(image.get().id(), clock.instant());
+    completion.complete(session, image.get());
+    boolean silent = options.listener().equals(PullListener.NONE);
+    return Optional.of(
+        new Hit(image.get(), silent ? List.of() : cachedEvents(session, image.get())));
   }
 
   private Optional<ImageRecord> findUsable(Session session, String text, PullOptions options)
@@ -129,7 +133,7 @@ final class Pulling implements AutoCloseable {
       return Optional.empty();
     }
     var image = found.get().image();
-    boolean fits = fits(options.platform(), image.platform());
+    boolean fits = !image.platform().isSpecified() || options.platform().accepts(image.platform());
     if (!fits && options.policy() == PullPolicy.NEVER) {
       throw new PlatformMismatchException(
           image.reference(), options.platform().toString(), List.of(image.platform().toString()));
@@ -137,15 +141,9 @@ final class Pulling implements AutoCloseable {
     return fits && images.isWhole(session, image) ? Optional.of(image) : Optional.empty();
   }
 
-  private static boolean fits(Platform wanted, Platform actual) {
-    return !actual.isSpecified() || wanted.accepts(actual);
-  }
-
-  private void tellCached(ImageRecord image, PullListener listener)
-      throws CatalogException, InterruptedException {
-    var detail = catalog.read(session -> images.detail(session, image));
+  private List<PullEvent> cachedEvents(Session session, ImageRecord image) throws CatalogException {
     var plans = new ArrayList<PullEvent.LayerPlan>();
-    for (var layer : detail.layers()) {
+    for (var layer : images.detail(session, image).layers()) {
       plans.add(
           new PullEvent.LayerPlan(layer.position(), layer.diffId(), layer.compressedSizeBytes()));
     }
@@ -155,7 +153,7 @@ final class Pulling implements AutoCloseable {
     plans.forEach(
         plan -> events.add(new PullEvent.LayerCached(name, plan.position(), plan.diffId())));
     events.add(new PullEvent.Done(name, image.requireDigest(), 0, plans.size(), 0));
-    events.forEach(event -> Puller.tell(listener, event));
+    return events;
   }
 
   /** {@return the images of {@code archive}, which are in the cache now} */
