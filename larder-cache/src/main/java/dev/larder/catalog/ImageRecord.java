@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param name the canonical reference, empty if the image has none
  * @param repository where the image came from, empty if from nowhere
  * @param digest the manifest's digest, as it stands in the row
- * @param platform what the image's config says
+ * @param platform what the image is for
  * @param layerCount the number of layers
  * @param sizeBytes the sum of the blobs' sizes
  * @param createdAt when the image came under this name; of one without, when it came

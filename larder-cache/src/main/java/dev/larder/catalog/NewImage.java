@@ -9,7 +9,7 @@ import java.util.List;
  * An image that has been made, to be written into the catalog; the rows of its layers are there.
  *
  * @param repository where it came from, empty if from nowhere
- * @param platform what its config says
+ * @param platform what it is for
  * @param indexes the indexes that led to it
  * @param content manifest, config, layers and disk
  */

@@ -80,17 +80,17 @@ public final class ImageHandle {
     return Optional.ofNullable(manifestDigest);
   }
 
-  /** {@return the architecture that the image's config names, such as {@code amd64}} */
+  /** {@return the architecture that the image is for, such as {@code amd64}} */
   public Optional<String> architecture() {
     return Optional.ofNullable(architecture);
   }
 
-  /** {@return the operating system that the image's config names, such as {@code linux}} */
+  /** {@return the operating system that the image is for, such as {@code linux}} */
   public Optional<String> os() {
     return Optional.ofNullable(os);
   }
 
-  /** {@return the variant of the architecture, such as {@code v8}, if the config names one} */
+  /** {@return the variant of the architecture, such as {@code v8}, if the image names one} */
   public Optional<String> variant() {
     return Optional.ofNullable(variant);
   }

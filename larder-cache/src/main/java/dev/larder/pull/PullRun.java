@@ -41,11 +41,9 @@ final class PullRun {
     events.put(new PullEvent.Resolving(job.label()));
     var resolved =
         new ImageResolver(context.limits().documents()).resolve(job.source(), job.platform());
-    requirePlatform(resolved.config().platform());
+    var platform = requirePlatform(resolved.config().platform());
     var manifest = resolved.manifestDocument().digest();
-    events.put(
-        new PullEvent.Resolved(
-            job.label(), manifest, resolved.config().platform(), plan(resolved)));
+    events.put(new PullEvent.Resolved(job.label(), manifest, platform, plan(resolved)));
 
     // From here on what is in the cache stays, so that what is found is there to the end.
     var lease =
@@ -53,7 +51,7 @@ final class PullRun {
     var layers = new LayerMaker(context, job, events, lease.id());
     ImageRecord image;
     try {
-      image = make(resolved, layers, lease);
+      image = make(resolved, platform, layers, lease);
     } catch (IOException | InterruptedException | RuntimeException e) {
       giveUp(e, lease, layers.made());
       throw e;
@@ -70,17 +68,19 @@ final class PullRun {
   }
 
   /**
-   * An index's entry was believed; the config may say otherwise, and is what the image is. Configs
-   * often leave out the variant that the index gives.
+   * {@return what the image is for} An index's entry was believed. The config may leave out the
+   * variant that the index gives, or give another one, but not name another machine.
    */
-  private void requirePlatform(Platform actual) throws NoMatchingPlatformException {
+  private Platform requirePlatform(Platform actual) throws NoMatchingPlatformException {
+    if (!actual.isSpecified() || job.platform().accepts(actual)) {
+      return actual;
+    }
     var wanted = job.platform().normalized();
     var normal = actual.normalized();
-    boolean same =
-        wanted.os().equals(normal.os()) && wanted.architecture().equals(normal.architecture());
-    if (actual.isSpecified() && !same && !wanted.accepts(actual)) {
-      throw new NoMatchingPlatformException(job.platform(), List.of(actual));
+    if (wanted.os().equals(normal.os()) && wanted.architecture().equals(normal.architecture())) {
+      return wanted;
     }
+    throw new NoMatchingPlatformException(job.platform(), List.of(actual));
   }
 
   private static List<PullEvent.LayerPlan> plan(ResolvedImage image) {
@@ -93,7 +93,7 @@ final class PullRun {
     return plan;
   }
 
-  private ImageRecord make(ResolvedImage resolved, LayerMaker maker, Lease lease)
+  private ImageRecord make(ResolvedImage resolved, Platform platform, LayerMaker maker, Lease lease)
       throws IOException, InterruptedException {
     var wanted = new LinkedHashMap<DiffId, LayerMaker.Wanted>();
     var diffIds = resolved.config().diffIds();
@@ -117,8 +117,9 @@ final class PullRun {
         events.put(new PullEvent.Merging(job.label()));
         disk = disks.make(manifest, layers);
       }
+      var image = newImage(resolved, platform, layers, disk);
       try {
-        return context.catalog().write(session -> save(session, resolved, layers, disk));
+        return context.catalog().write(session -> save(session, image));
       } catch (CatalogException | InterruptedException | RuntimeException e) {
         if (present.isEmpty()) {
           disks.unmake(manifest, e);
@@ -148,9 +149,8 @@ final class PullRun {
                 && store.isWhole(store.home().vmdk(manifest), disk.vmdkBytes()));
   }
 
-  private ImageRecord save(
-      Session session, ResolvedImage resolved, List<LayerRecord> layers, DiskRecord disk)
-      throws CatalogException {
+  private NewImage newImage(
+      ResolvedImage resolved, Platform platform, List<LayerRecord> layers, DiskRecord disk) {
     var uses = new ArrayList<LayerUse>();
     for (var layer : layers) {
       var blob = resolved.manifest().layers().get(uses.size());
@@ -164,20 +164,18 @@ final class PullRun {
     }
     var content =
         new ImageContent(resolved.manifestDocument(), resolved.configDocument(), uses, disk);
+    return new NewImage(job.repository(), platform, resolved.indexes(), content);
+  }
+
+  private ImageRecord save(Session session, NewImage image) throws CatalogException {
     var now = context.clock().instant();
-    long id =
-        session
-            .contents()
-            .save(
-                new NewImage(
-                    job.repository(), resolved.config().platform(), resolved.indexes(), content),
-                now);
+    long id = session.contents().save(image, now);
     for (String name : job.names()) {
       session.images().name(name, id, now);
     }
-    var image = find(session, resolved.manifestDocument().digest());
-    job.completion().complete(session, image);
-    return image;
+    var saved = find(session, image.content().manifest().digest());
+    job.completion().complete(session, saved);
+    return saved;
   }
 
   private ImageRecord find(Session session, Digest manifest) throws CatalogException {
