@@ -42,7 +42,10 @@ public sealed interface PullEvent {
    */
   record LayerPlan(int position, DiffId diffId, long sizeBytes) {}
 
-  /** A layer is in the cache already, or another pull has just made it: nothing is downloaded. */
+  /**
+   * A layer is in the cache already, or another pull has just made it, or the image has it at a
+   * lower position too: nothing is downloaded.
+   */
   record LayerCached(String reference, int position, DiffId diffId) implements PullEvent {}
 
   /** Another pull, of this process or another, is making the layer: this one waits for it. */

@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,7 +30,6 @@ final class LayerMaker {
   private final EventQueue events;
   private final long lease;
   private final ConcurrentLinkedQueue<DiffId> made = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger cached = new AtomicInteger();
   private final AtomicLong downloadedBytes = new AtomicLong();
 
   LayerMaker(PullContext context, PullJob job, EventQueue events, long lease) {
@@ -75,11 +73,6 @@ final class LayerMaker {
   /** {@return the layers that this pull made itself} */
   List<DiffId> made() {
     return List.copyOf(made);
-  }
-
-  /** {@return how many layers were there already} */
-  int cached() {
-    return cached.get();
   }
 
   /** {@return the bytes of the blobs of the layers that this pull made} */
@@ -130,7 +123,6 @@ final class LayerMaker {
             .read(session -> session.layers().find(layer.diffId()))
             .filter(row -> context.store().isWhole(file, row.erofsBytes()));
     if (present.isPresent()) {
-      cached.incrementAndGet();
       events.put(new PullEvent.LayerCached(job.label(), layer.position(), layer.diffId()));
     }
     return present;

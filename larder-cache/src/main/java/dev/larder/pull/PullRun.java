@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One pull, from the source's reference to the rows of the image. */
@@ -62,7 +63,7 @@ final class PullRun {
             job.label(),
             manifest,
             layers.made().size(),
-            layers.cached(),
+            resolved.config().diffIds().size() - layers.made().size(),
             layers.downloadedBytes()));
     return image;
   }
@@ -104,6 +105,7 @@ final class PullRun {
     }
     var rows = new LinkedHashMap<DiffId, LayerRecord>();
     maker.make(List.copyOf(wanted.values())).forEach(row -> rows.put(row.diffId(), row));
+    tellRepeated(diffIds, wanted);
     var layers = diffIds.stream().map(rows::get).toList();
 
     var manifest = resolved.manifestDocument().digest();
@@ -125,6 +127,16 @@ final class PullRun {
           disks.unmake(manifest, e);
         }
         throw e;
+      }
+    }
+  }
+
+  /** A layer that an image has twice is made once, and told of at each of its places. */
+  private void tellRepeated(List<DiffId> diffIds, Map<DiffId, LayerMaker.Wanted> wanted) {
+    var first = wanted.values().stream().map(LayerMaker.Wanted::position).toList();
+    for (int position = 0; position < diffIds.size(); position++) {
+      if (!first.contains(position)) {
+        events.put(new PullEvent.LayerCached(job.label(), position, diffIds.get(position)));
       }
     }
   }
