@@ -12,6 +12,7 @@ import dev.larder.error.ImagePullFailedException;
 import dev.larder.error.InvalidReferenceException;
 import dev.larder.error.PlatformMismatchException;
 import dev.larder.lease.Leases;
+import dev.larder.model.BootDisk;
 import dev.larder.model.ImageDetail;
 import dev.larder.model.ImageFilter;
 import dev.larder.model.ImageHandle;
@@ -34,6 +35,7 @@ import dev.larder.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -281,17 +283,29 @@ public final class ImageCache implements AutoCloseable {
         "the lease",
         () -> {
           while (true) {
-            var image = find(reference);
-            var layers = catalog.read(session -> Images.diffIds(session, image));
-            var lease = leases.take(Set.of(image.requireDigest()), layers);
-            // Only now it stays: was it still there?
-            var disk = catalog.read(session -> images.findDisk(session, image));
-            if (disk.isPresent()) {
-              return new ImageLease(edge, lease, images.handle(image), disk.get());
+            var lease = tryLease(find(reference));
+            if (lease.isPresent()) {
+              return lease.get();
             }
-            lease.close();
           }
         });
+  }
+
+  /** Empty if the image went before the lease was there. */
+  private Optional<ImageLease> tryLease(ImageRecord image)
+      throws IOException, InterruptedException {
+    var layers = catalog.read(session -> Images.diffIds(session, image));
+    var lease = leases.take(Set.of(image.requireDigest()), layers);
+    // Only now does the image stay: was it still there?
+    Optional<BootDisk> disk = Optional.empty();
+    try {
+      disk = catalog.read(session -> images.findDisk(session, image));
+    } finally {
+      if (disk.isEmpty()) {
+        lease.close();
+      }
+    }
+    return disk.map(found -> new ImageLease(edge, lease, images.handle(image), found));
   }
 
   /** {@return the sandboxes} */
