@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the cache would take on the disk if images went one after another. */
+/** What the images would take on the disk if they went one after another. */
 final class Usage {
   private final Map<Long, Integer> namesLeft = new HashMap<>();
   private final Map<Long, Long> ownBytes;
@@ -23,6 +23,9 @@ final class Usage {
       namesLeft.merge(entry.image().id(), 1, Integer::sum);
     }
     for (var layer : snapshot.layers()) {
+      if (layer.manifestIds().isEmpty()) {
+        continue; // a pull is making an image of it, or every prune takes it anyway
+      }
       totalBytes += layer.allocatedBytes();
       layerBytes.put(layer.layerId(), layer.allocatedBytes());
       usersLeft.put(layer.layerId(), layer.manifestIds().size());

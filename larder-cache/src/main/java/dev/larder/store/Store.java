@@ -13,10 +13,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /** The files under a home. Safe for use by several threads. */
 public final class Store implements AutoCloseable {
   private static final int HEX = 16;
+
+  /** Whatever is named otherwise is somebody else's, and not ours to judge. */
+  private static final Pattern STAGING_NAME =
+      Pattern.compile("(?<lease>[0-9a-f]{1,15}|[0-3][0-9a-f]{15})\\.\\d+");
 
   private final Home home;
   private final Locks locks;
@@ -155,12 +160,10 @@ public final class Store implements AutoCloseable {
   }
 
   private static OptionalLong leaseOf(String name) {
-    int dot = name.indexOf('.');
-    try {
-      return dot < 0 ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(name, 0, dot, HEX));
-    } catch (NumberFormatException ignored) { // somebody else's file: not ours to judge
-      return OptionalLong.empty();
-    }
+    var staging = STAGING_NAME.matcher(name);
+    return staging.matches()
+        ? OptionalLong.of(Long.parseLong(staging.group("lease"), HEX))
+        : OptionalLong.empty();
   }
 
   private static List<Path> entries(Path directory) throws StoreException {
