@@ -10,10 +10,12 @@ import dev.larder.store.StoreException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Turns what goes wrong inside into {@link LarderException}s, once, where it leaves the cache. */
 final class Edge {
   private final Home home;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   Edge(Home home) {
     this.home = home;
@@ -38,6 +40,9 @@ final class Edge {
 
   /** {@return what {@code operation} gives} */
   <T> T call(String name, Operation<T> operation, Classifier classifier) {
+    if (closed.get()) {
+      throw new IllegalStateException("the cache is closed");
+    }
     try {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -51,6 +56,15 @@ final class Edge {
     } catch (IOException e) {
       throw classifier.classify(e);
     }
+  }
+
+  /**
+   * Lets no further call in.
+   *
+   * @return whether this was the first time
+   */
+  boolean close() {
+    return !closed.getAndSet(true);
   }
 
   /** Something that a close does, which an interrupt does not stop. */

@@ -318,12 +318,16 @@ public final class ImageCache implements AutoCloseable {
   }
 
   /**
-   * Closes the cache; calls that are running on other threads should have ended.
+   * Closes the cache; calls that are running on other threads should have ended. Closing it again
+   * does nothing.
    *
    * @throws CacheStorageException if the catalog cannot be closed
    */
   @Override
   public void close() {
+    if (!edge.close()) {
+      return;
+    }
     edge.cleanUp(
         () -> {
           try (store;
