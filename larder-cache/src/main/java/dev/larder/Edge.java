@@ -49,13 +49,20 @@ final class Edge {
       }
       return operation.run();
     } catch (InterruptedException | InterruptedIOException | ClosedByInterruptException e) {
-      Thread.currentThread().interrupt();
-      throw new OperationCancelledException(name, e);
-    } catch (CatalogException | StoreException e) {
+      throw cancelled(name, e);
+    } catch (StoreException e) {
+      // An interrupt shows as a failure of the file that was being written.
+      throw e.getCause() instanceof ClosedByInterruptException ? cancelled(name, e) : storage(e);
+    } catch (CatalogException e) {
       throw storage(e);
     } catch (IOException e) {
       throw classifier.classify(e);
     }
+  }
+
+  private static OperationCancelledException cancelled(String name, Exception cause) {
+    Thread.currentThread().interrupt();
+    return new OperationCancelledException(name, cause);
   }
 
   /**
