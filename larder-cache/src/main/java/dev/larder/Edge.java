@@ -90,8 +90,10 @@ final class Edge {
   }
 
   private CacheStorageException storage(IOException failure) {
-    var path = failure instanceof StoreException e ? e.path() : home.catalog();
     String message = failure.getMessage();
-    return new CacheStorageException(path, message == null ? failure.toString() : message, failure);
+    String told = message == null ? failure.toString() : message;
+    return failure instanceof StoreException e
+        ? new CacheStorageException(e.path(), told, e)
+        : new CacheStorageException(home.catalog(), home.catalog() + ": " + told, failure);
   }
 }

@@ -46,7 +46,7 @@ public final class Catalog implements AutoCloseable {
       sql.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
       patiently(
           () -> {
-            requireKnownVersion(sql, database);
+            requireKnownVersion(sql);
             sql.execute("PRAGMA journal_mode = WAL");
             sql.execute("PRAGMA synchronous = FULL");
             sql.execute("PRAGMA foreign_keys = ON");
@@ -72,12 +72,11 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
-  private static void requireKnownVersion(Sql sql, Path database) throws CatalogException {
+  private static void requireKnownVersion(Sql sql) throws CatalogException {
     int version = Schema.versionOf(sql);
     if (version > Schema.VERSION) {
       throw new CatalogException(
-          database
-              + " was written by a later larder (schema "
+          "written by a later larder (schema "
               + version
               + ", this one knows "
               + Schema.VERSION

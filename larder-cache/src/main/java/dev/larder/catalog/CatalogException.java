@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
-/** The catalog cannot be read or written. */
+/** The catalog cannot be read or written; the message does not say which catalog that is. */
 public final class CatalogException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ public final class CatalogException extends IOException {
   }
 
   CatalogException(SQLException cause) {
-    super("the catalog: " + cause.getMessage(), cause);
+    super(cause.getMessage(), cause);
     this.busy = isBusy(cause);
   }
 
@@ -29,13 +29,13 @@ public final class CatalogException extends IOException {
 
   /** {@return the failure that {@code row} is not what was written} */
   public static CatalogException damaged(String row) {
-    return new CatalogException("the catalog: " + row + " is damaged");
+    return new CatalogException(row + " is damaged");
   }
 
   /** {@return the failure that a document is not what was written} */
   public static CatalogException damaged(Digest document, IOException cause) {
     return new CatalogException(
-        "the catalog: the document " + document + " is damaged: " + cause.getMessage(), cause);
+        "the document " + document + " is damaged: " + cause.getMessage(), cause);
   }
 
   /** {@return whether another process had the catalog, and trying again may help} */

@@ -64,7 +64,7 @@ public final class ImageContentTable {
                 + " WHERE m.id = ?",
             ImageContentTable::readDocument,
             manifestId)
-        .orElseThrow(() -> new CatalogException("the catalog: a document is missing"));
+        .orElseThrow(() -> new CatalogException("a document is missing"));
   }
 
   private static Document readDocument(ResultSet row) throws SQLException {
@@ -100,7 +100,7 @@ public final class ImageContentTable {
                 new DiskRecord(
                     row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5)),
             manifestId)
-        .orElseThrow(() -> new CatalogException("the catalog: an image is missing"));
+        .orElseThrow(() -> new CatalogException("an image is missing"));
   }
 
   /**

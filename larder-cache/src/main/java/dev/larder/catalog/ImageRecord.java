@@ -57,8 +57,6 @@ public record ImageRecord(
   public Digest requireDigest() throws CatalogException {
     return findDigest()
         .orElseThrow(
-            () ->
-                new CatalogException(
-                    "the catalog: the row of " + reference() + " is damaged; pull it again"));
+            () -> new CatalogException("the row of " + reference() + " is damaged; pull it again"));
   }
 }
