@@ -55,8 +55,14 @@ public record CacheOptions(
         InstantSource.system());
   }
 
-  /** A relative {@code XDG_DATA_HOME} is none (XDG Base Directory Specification). */
-  static Path defaultHome(Map<String, String> environment, String userHome) {
+  /**
+   * {@return the default home of a user} A relative {@code XDG_DATA_HOME} is none (XDG Base
+   * Directory Specification).
+   *
+   * @param environment the environment variables
+   * @param userHome the user's home directory
+   */
+  public static Path defaultHome(Map<String, String> environment, String userHome) {
     String own = environment.getOrDefault("LARDER_HOME", "");
     if (!own.isEmpty()) {
       return Path.of(own);
