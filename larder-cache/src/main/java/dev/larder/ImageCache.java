@@ -33,6 +33,7 @@ import dev.larder.pull.Puller;
 import dev.larder.store.Home;
 import dev.larder.store.Store;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -216,6 +217,19 @@ public final class ImageCache implements AutoCloseable {
    *     the one that failed are in the cache
    */
   public List<ImageHandle> load(Path archive, LoadOptions options) {
+    return pulling.load(archive, options).stream().map(images::handle).toList();
+  }
+
+  /**
+   * {@return the images of an archive that comes as a stream} As {@link #load(Path, LoadOptions)};
+   * the archive is written down in the home until its images are there. Failures call it {@code -}.
+   *
+   * @param archive a tar, compressed or not; read to its end and not closed
+   * @throws PlatformMismatchException if an image is there for other platforms only
+   * @throws ImageLoadFailedException if it cannot be loaded; images of the archive that come before
+   *     the one that failed are in the cache
+   */
+  public List<ImageHandle> load(InputStream archive, LoadOptions options) {
     return pulling.load(archive, options).stream().map(images::handle).toList();
   }
 

@@ -23,6 +23,7 @@ import dev.larder.pull.PullJob.Completion;
 import dev.larder.pull.Puller;
 import dev.larder.store.Store;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -158,6 +159,21 @@ final class Pulling implements AutoCloseable {
 
   /** {@return the images of {@code archive}, which are in the cache now} */
   List<ImageRecord> load(Path archive, LoadOptions options) {
+    return load(archive, expanded -> ImageArchive.open(archive, expanded), options);
+  }
+
+  /** {@return the images of the tar that comes out of {@code stream}} */
+  List<ImageRecord> load(InputStream stream, LoadOptions options) {
+    return load(Path.of("-"), expanded -> ImageArchive.open(stream, expanded), options);
+  }
+
+  /** Opens an archive, which is expanded into a file if it must be. */
+  @FunctionalInterface
+  private interface Opener {
+    ImageArchive open(Path expanded) throws IOException;
+  }
+
+  private List<ImageRecord> load(Path archive, Opener opener, LoadOptions options) {
     var tags = options.tags().stream().map(ImageLookup::requireName).toList();
     return edge.call(
         "the load",
@@ -165,7 +181,7 @@ final class Pulling implements AutoCloseable {
           try (var lease = leases.take(List.of(), List.of());
               var expanded = store.stage(lease.id())) {
             var loaded = new ArrayList<ImageRecord>();
-            for (var image : ImageArchive.open(archive, expanded.path()).images()) {
+            for (var image : opener.open(expanded.path()).images()) {
               var more = loaded.isEmpty() ? tags : List.<Reference>of();
               loaded.add(load(archive, image, more, options));
             }
