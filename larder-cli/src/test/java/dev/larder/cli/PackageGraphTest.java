@@ -38,6 +38,9 @@ final class PackageGraphTest {
   private static final String ALLOWED =
       """
       api -> catalog error lease model oci oci.archive oci.compression oci.image oci.registry oci.source prune pull store
+      cli.console -> java.lang.foreign
+      cli.output -> model oci tools.jackson
+      cli.progress -> cli.console cli.output model oci oci.image
       catalog -> java.sql oci oci.image oci.source org.sqlite
       erofs -> erofs.error erofs.format erofs.layer erofs.merge erofs.read erofs.tar erofs.tree erofs.unpack erofs.write
       erofs.merge -> erofs.layer erofs.tree

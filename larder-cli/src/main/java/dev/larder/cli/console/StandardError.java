@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.cli.console;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process's own standard error. Asked of the kernel, since {@link System#console} speaks of
+ * standard input and output alone, and a script that hands over a size cannot follow a window that
+ * is resized. Not safe for use by several threads.
+ */
+public final class StandardError implements Terminal {
+  private static final int DESCRIPTOR = 2;
+
+  // struct winsize (ioctl_tty(2)): four u16, of which rows and columns come first.
+  private static final long WINSIZE_BYTES = 8;
+  private static final long ROWS = 0;
+  private static final long COLUMNS = 2;
+
+  /** Linked when first asked: most commands never draw. */
+  private @Nullable MethodHandle ioctl;
+
+  @Override
+  public Optional<Size> size() {
+    try (var arena = Arena.ofConfined()) {
+      var size = arena.allocate(WINSIZE_BYTES, Short.BYTES);
+      int status = (int) linked().invokeExact(DESCRIPTOR, getWindowSize(), size);
+      if (status != 0) {
+        return Optional.empty();
+      }
+      int columns = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, COLUMNS));
+      int rows = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, ROWS));
+      return Optional.of(columns == 0 || rows == 0 ? Size.USUAL : new Size(columns, rows));
+    } catch (Throwable e) {
+      throw new IllegalStateException("ioctl cannot be called", e);
+    }
+  }
+
+  @SuppressWarnings("restricted") // a variadic call of libc whose signature is the manual's
+  private MethodHandle linked() {
+    var handle = ioctl;
+    if (handle == null) {
+      var linker = Linker.nativeLinker();
+      handle =
+          linker.downcallHandle(
+              linker.defaultLookup().findOrThrow("ioctl"),
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_INT,
+                  ValueLayout.JAVA_LONG,
+                  ValueLayout.ADDRESS),
+              Linker.Option.firstVariadicArg(2));
+      ioctl = handle;
+    }
+    return handle;
+  }
+
+  /** {@code TIOCGWINSZ}. */
+  private static long getWindowSize() {
+    boolean mac = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
+    return mac ? 0x40087468L : 0x5413L;
+  }
+}
