@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.testkit.image.ImageArchive;
+import dev.larder.testkit.image.TarBuilder;
+import dev.larder.testkit.image.TestImage;
+import dev.larder.testkit.oracle.Tool;
+import dev.larder.testkit.oracle.ToolResult;
+import dev.larder.testkit.registry.BuiltImages;
+import dev.larder.testkit.registry.Misbehaviour;
+import dev.larder.testkit.registry.TestRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code larder}, which starts the packaged jars: runs when these have been built. */
+final class LauncherTest {
+  private static final Path ROOT =
+      Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..").normalize();
+
+  @TempDir private Path directory;
+  private Path home;
+
+  @BeforeEach
+  void nameHome() {
+    home = directory.resolve("home");
+  }
+
+  @Test
+  void images_emptyHome_printsNothingButItsOwn() throws IOException {
+    var result = run(ROOT.resolve("larder"), "images");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.text()).startsWith("REFERENCE").hasLineCount(1);
+    assertThat(result.errorText()).isEmpty();
+  }
+
+  @Test
+  void status_failure_isTheCommands() throws IOException {
+    assertThat(run(ROOT.resolve("larder"), "inspect", "nobody").status()).isEqualTo(3);
+    assertThat(run(ROOT.resolve("larder"), "nonsense").status()).isEqualTo(2);
+  }
+
+  @Test
+  void start_byLinksFromElsewhereWithBlanks_findsItself() throws IOException {
+    var moved = directory.resolve("a b");
+    var target = moved.resolve("larder-cli/target");
+    Files.createDirectories(target);
+    Files.copy(ROOT.resolve("larder"), moved.resolve("larder"));
+    moved.resolve("larder").toFile().setExecutable(true);
+    for (String part : List.of("larder-cli.jar", "lib")) {
+      Files.createSymbolicLink(
+          target.resolve(part), ROOT.resolve("larder-cli/target").resolve(part));
+    }
+    var bin = Files.createDirectory(directory.resolve("my bin"));
+    Files.createSymbolicLink(bin.resolve("inner"), Path.of("../a b/larder"));
+    Files.createSymbolicLink(bin.resolve("larder"), Path.of("inner"));
+
+    var result = run(bin.resolve("larder"), "--version");
+
+    assertThat(result.errorText()).isEmpty();
+    assertThat(result.text()).startsWith("larder ");
+  }
+
+  @Test
+  void start_javaHomeTooOld_looksOn() throws IOException {
+    var old = directory.resolve("jdk-17");
+    Files.createDirectories(old.resolve("bin"));
+    Files.writeString(old.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"17.0.1\"\n");
+    Files.createFile(old.resolve("bin/java")).toFile().setExecutable(true);
+
+    var result =
+        tool()
+            .withEnvironment("JAVA_HOME", old.toString())
+            .run(ROOT.resolve("larder").toString(), "--version");
+
+    assertThat(result.text()).startsWith("larder ");
+  }
+
+  @Test
+  void load_pipe_readsStandardInput() throws IOException {
+    var archive = directory.resolve("app.tar");
+    var image = TestLarder.image("a").build();
+    new ImageArchive().add("app:1", image).writeDockerArchive(archive);
+
+    var result =
+        tool()
+            .run(
+                Files.readAllBytes(archive),
+                List.of(ROOT.resolve("larder").toString(), "load", "-q", "-i", "-"));
+
+    assertThat(result.text()).isEqualTo("docker.io/library/app:1\n");
+    assertThat(result.errorText()).isEmpty();
+  }
+
+  @Test
+  void interrupt_amidPull_is130AndLeavesNothing() throws Exception {
+    var image = bigImage();
+    try (var registry = TestRegistry.start()) {
+      BuiltImages.put(registry, "app", "1", image);
+      String blob = image.layers().getFirst().blobDigest();
+      registry.script(request -> request.path().endsWith(blob), Misbehaviour.slow(200_000));
+      String reference = registry.reference("app:1");
+
+      var process = start("pull", "--progress", "plain", reference);
+      try {
+        waitFor(process, "downloading");
+        interrupt(process);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(errors()).endsWith("larder: the pull was cancelled\n");
+      assertThat(Files.size(directory.resolve("out"))).isZero();
+      assertThat(TestLarder.files(home)).isEmpty();
+
+      registry.clearScripts();
+      var again = run(ROOT.resolve("larder"), "pull", "-q", reference);
+      assertThat(again.text()).isEqualTo(reference + "\n");
+      assertThat(again.errorText()).isEmpty();
+    }
+  }
+
+  @Test
+  void interrupt_atQuestion_is130() throws Exception {
+    var archive = directory.resolve("app.tar");
+    new ImageArchive().add("app:1", TestLarder.image("a").build()).writeDockerArchive(archive);
+    run(ROOT.resolve("larder"), "load", "-q", "-i", archive.toString());
+
+    var process = start("prune");
+    try {
+      waitFor(process, "Continue?");
+      interrupt(process);
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(TestLarder.files(home)).hasSize(3);
+  }
+
+  /** {@return an image whose only layer does not compress, so that it comes in for a while} */
+  private static TestImage bigImage() {
+    byte[] noise = new byte[4 << 20];
+    new Random(1).nextBytes(noise);
+    return TestLarder.image().layer(new TarBuilder().file("noise", noise)).build();
+  }
+
+  private Tool tool() {
+    return Tool.require("env").in(directory).withEnvironment("LARDER_HOME", home.toString());
+  }
+
+  private ToolResult run(Path launcher, String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    return tool().tryRun(new byte[0], command);
+  }
+
+  private Process start(String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of(ROOT.resolve("larder").toString()));
+    command.addAll(List.of(arguments));
+    var builder =
+        new ProcessBuilder(command)
+            .redirectOutput(directory.resolve("out").toFile())
+            .redirectError(directory.resolve("err").toFile());
+    builder.environment().put("LARDER_HOME", home.toString());
+    return builder.start();
+  }
+
+  private static void interrupt(Process process) throws IOException {
+    Tool.require("sh").run("-c", "kill -INT " + process.pid());
+  }
+
+  private void waitFor(Process process, String words) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!errors().contains(words)) {
+      assertThat(process.isAlive() && System.nanoTime() < end).as(errors()).isTrue();
+      Thread.sleep(20);
+    }
+  }
+
+  private String errors() throws IOException {
+    return Files.readString(directory.resolve("err"), StandardCharsets.UTF_8);
+  }
+}
