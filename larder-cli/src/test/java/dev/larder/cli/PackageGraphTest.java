@@ -53,7 +53,7 @@ final class PackageGraphTest {
       lease -> catalog oci store
       model -> erofs.layer oci oci.compression oci.image
       oci.archive -> oci oci.compression oci.image oci.source
-      oci.compression -> com.github.luben.zstd
+      oci.compression -> com.github.luben.zstd java.lang.foreign
       oci.image -> oci tools.jackson
       oci.registry -> java.net.http oci oci.image oci.source tools.jackson
       oci.source -> oci oci.image

@@ -3,15 +3,19 @@ package dev.larder.oci.compression;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** The compressed bytes, in a buffer that decoders take from without copying. */
 final class CompressedInput {
+  /** How much of what was taken can be given back: what decoders keep in a word of the machine. */
+  static final int MAX_GIVEN_BACK = Long.BYTES;
+
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final InputStream in;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
-  private int position;
-  private int end;
+  private final byte[] buffer = new byte[MAX_GIVEN_BACK + BUFFER_BYTES];
+  private int position = MAX_GIVEN_BACK;
+  private int end = MAX_GIVEN_BACK;
 
   /** Bytes that were taken, those in the buffer not among them. */
   private long taken;
@@ -36,15 +40,16 @@ final class CompressedInput {
     return taken;
   }
 
-  /** Makes {@code count} bytes available, or as many as there still are. */
-  void require(int count) throws IOException {
+  /** The next {@code count} bytes, or as many as there still are; they remain available. */
+  byte[] peek(int count) throws IOException {
     while (available() < count) {
       int read = in.read(buffer, end, buffer.length - end);
       if (read < 0) {
-        return;
+        break;
       }
       end += read;
     }
+    return Arrays.copyOfRange(buffer, position, position + Math.min(count, available()));
   }
 
   /** Makes at least one byte available if none is; false at the end of the stream. */
@@ -52,20 +57,24 @@ final class CompressedInput {
     if (position < end) {
       return true;
     }
-    position = 0;
-    end = 0;
+    System.arraycopy(buffer, end - MAX_GIVEN_BACK, buffer, 0, MAX_GIVEN_BACK);
+    position = MAX_GIVEN_BACK;
+    end = MAX_GIVEN_BACK;
     int read;
     do {
-      read = in.read(buffer, 0, buffer.length);
+      read = in.read(buffer, end, BUFFER_BYTES);
     } while (read == 0);
     if (read < 0) {
       return false;
     }
-    end = read;
+    end += read;
     return true;
   }
 
-  /** Takes the next {@code count} of the available bytes. */
+  /**
+   * Takes the next {@code count} of the available bytes; a negative count gives the last ones back,
+   * {@link #MAX_GIVEN_BACK} at most.
+   */
   void take(int count) {
     position += count;
     taken += count;

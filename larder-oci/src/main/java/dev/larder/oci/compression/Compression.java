@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.compression;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** How a stream is compressed, as its first bytes say. */
@@ -29,23 +30,22 @@ public enum Compression {
    * {@return the compression of a stream that begins with {@code bytes}} What no known compression
    * begins with is {@link #NONE}.
    *
-   * @param bytes the beginning of the stream
-   * @param length how many of the bytes count; {@value #DETECT_BYTES} unless the stream is shorter
+   * @param bytes the beginning of the stream, {@value #DETECT_BYTES} unless it is shorter
    * @throws UnsupportedCompressionException if it is one that is known but not read
    */
-  static Compression detect(byte[] bytes, int length) throws UnsupportedCompressionException {
-    if (has(bytes, length, 0, GZIP_MAGIC)) {
+  static Compression detect(byte[] bytes) throws UnsupportedCompressionException {
+    if (has(bytes, 0, GZIP_MAGIC)) {
       return GZIP;
     }
     boolean skippable =
-        length > 0 && (bytes[0] & 0xf0) == 0x50 && has(bytes, length, 1, ZSTD_SKIPPABLE_REST);
-    if (skippable || has(bytes, length, 0, ZSTD_MAGIC)) {
+        bytes.length > 0 && (bytes[0] & 0xf0) == 0x50 && has(bytes, 1, ZSTD_SKIPPABLE_REST);
+    if (skippable || has(bytes, 0, ZSTD_MAGIC)) {
       return ZSTD;
     }
-    if (has(bytes, length, 0, XZ_MAGIC)) {
+    if (has(bytes, 0, XZ_MAGIC)) {
       throw new UnsupportedCompressionException("xz");
     }
-    if (has(bytes, length, 0, BZIP2_MAGIC) && has(bytes, length, 4, BZIP2_BLOCK)) {
+    if (has(bytes, 0, BZIP2_MAGIC) && has(bytes, 4, BZIP2_BLOCK)) {
       throw new UnsupportedCompressionException("bzip2");
     }
     return NONE;
@@ -56,15 +56,8 @@ public enum Compression {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private static boolean has(byte[] bytes, int length, int at, byte[] magic) {
-    if (length < at + magic.length) {
-      return false;
-    }
-    for (int i = 0; i < magic.length; i++) {
-      if (bytes[at + i] != magic[i]) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean has(byte[] bytes, int at, byte[] magic) {
+    int end = at + magic.length;
+    return bytes.length >= end && Arrays.equals(bytes, at, end, magic, 0, magic.length);
   }
 }

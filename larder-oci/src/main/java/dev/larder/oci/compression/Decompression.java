@@ -3,6 +3,7 @@ package dev.larder.oci.compression;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 
 /** Decompresses layers and archives, whatever their media type says they are. */
 public final class Decompression {
@@ -31,13 +32,18 @@ public final class Decompression {
    */
   public static DecompressedStream open(InputStream in, DecompressionLimits limits)
       throws IOException {
+    return open(in, limits, RawInflater::fastest);
+  }
+
+  static DecompressedStream open(
+      InputStream in, DecompressionLimits limits, Supplier<RawInflater> inflaters)
+      throws IOException {
     var input = new CompressedInput(in);
-    input.require(Compression.DETECT_BYTES);
-    var compression = Compression.detect(input.buffer(), input.available());
+    var compression = Compression.detect(input.peek(Compression.DETECT_BYTES));
     var decoder =
         switch (compression) {
           case NONE -> new PlainDecoder(input);
-          case GZIP -> new GzipDecoder(input, new JdkInflater());
+          case GZIP -> new GzipDecoder(input, inflaters.get());
           case ZSTD -> new ZstdDecoder(input);
         };
     return new DecompressedStream(in, input, compression, decoder, limits);

@@ -8,6 +8,12 @@ import java.util.zip.DataFormatException;
  * which {@link GzipDecoder} knows, and whatever library is fastest here.
  */
 interface RawInflater extends AutoCloseable {
+  /** {@return the fastest inflater that there is here} */
+  static RawInflater fastest() {
+    var isal = IsalInflater.open();
+    return isal == null ? new JdkInflater() : isal;
+  }
+
   /** Gets ready for the next stream. */
   void reset();
 
@@ -27,7 +33,11 @@ interface RawInflater extends AutoCloseable {
       int outputLength)
       throws DataFormatException;
 
-  /** How much of its input the last {@link #inflate} used: nothing beyond the stream's end. */
+  /**
+   * How much of its input the last {@link #inflate} used: nothing beyond the stream's end. When
+   * bytes of earlier inputs turn out to be beyond it, the number is negative, {@link
+   * CompressedInput#MAX_GIVEN_BACK} at most.
+   */
   int consumed();
 
   /** Whether the stream has ended. */
