@@ -18,7 +18,7 @@ final class MemberFields {
   private final PaxRecords pax;
   private final LayerLimits limits;
   private final Warnings warnings;
-  private String shownName = "";
+  private TarPath name = TarPath.EMPTY;
 
   MemberFields(TarHeader header, PaxRecords pax, LayerLimits limits, Warnings warnings) {
     this.header = header;
@@ -31,13 +31,12 @@ final class MemberFields {
     // GNU tar names the entry of a sparse file after its own process; the real name is here.
     byte[] sparseName = pax.bytes("GNU.sparse.name");
     byte[] path = sparseName != null ? sparseName : pax.bytes("path");
-    TarPath name = TarPath.of(longName != null ? longName : path != null ? path : header.name());
-    shownName = name.toString();
+    name = TarPath.of(longName != null ? longName : path != null ? path : header.name());
     requireNoNul(name, "a name");
     return name;
   }
 
-  TarMember.Type type(TarPath name) throws LayerFormatException {
+  TarMember.Type type() throws LayerFormatException {
     char flag = header.typeFlag();
     boolean slash = name.length() > 0 && name.byteAt(name.length() - 1) == '/';
     return switch (flag) {
@@ -68,14 +67,14 @@ final class MemberFields {
     String size = pax.text("size");
     return size == null
         ? header.size()
-        : SparseMap.decimal(size, "PAX size", shownName, header.offset());
+        : SparseMap.decimal(size, "PAX size", name, header.offset());
   }
 
   @Nullable SparseMap sparseMap(TarInput input) throws IOException {
     int maxBytes = limits.paxHeaderBytes();
     return header.typeFlag() == 'S'
-        ? SparseMap.ofHeader(header, shownName, input, maxBytes)
-        : SparseMap.ofRecords(pax, shownName, header.offset(), input, maxBytes);
+        ? SparseMap.ofHeader(header, name, input, maxBytes)
+        : SparseMap.ofRecords(pax, name, header.offset(), input, maxBytes);
   }
 
   TarPath linkTarget(TarMember.Type type, byte @Nullable [] longLink) throws LayerFormatException {
@@ -128,7 +127,7 @@ final class MemberFields {
   private void warnOfUnkept() {
     for (String keyword : pax.all().keySet()) {
       if (keyword.startsWith("SCHILY.acl.") || keyword.equals("RHT.security.selinux")) {
-        warnings.add("PAX records " + keyword + " are not kept", TarPath.of(shownName));
+        warnings.add("PAX records " + keyword + " are not kept", name);
       }
     }
   }
@@ -148,7 +147,7 @@ final class MemberFields {
     String text = pax.text(keyword);
     return text == null
         ? inHeader
-        : SparseMap.decimal(text, "PAX " + keyword, shownName, header.offset());
+        : SparseMap.decimal(text, "PAX " + keyword, name, header.offset());
   }
 
   /** {@return the seconds, rounded down, so that a fraction always is later} */
@@ -158,7 +157,7 @@ final class MemberFields {
     boolean negative = whole.startsWith("-");
     long seconds =
         SparseMap.decimal(
-            negative ? whole.substring(1) : whole, "PAX mtime", shownName, header.offset());
+            negative ? whole.substring(1) : whole, "PAX mtime", name, header.offset());
     if (!negative) {
       return seconds;
     }
@@ -195,6 +194,6 @@ final class MemberFields {
   }
 
   private LayerFormatException error(String wanted, String got) {
-    return new LayerFormatException(shownName, header.offset(), wanted, got);
+    return new LayerFormatException(name.toString(), header.offset(), wanted, got);
   }
 }

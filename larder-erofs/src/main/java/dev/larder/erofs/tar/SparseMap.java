@@ -16,14 +16,14 @@ final class SparseMap {
   private static final int EXTENSION_SLOTS = 21;
   private static final int EXTENSION_IS_EXTENDED = 504;
 
-  private final String entry;
+  private final TarPath entry;
   private final long headerOffset;
   private final long realSize;
   private final List<DataRun> runs = new ArrayList<>();
   private long end;
   private long dataBytes;
 
-  private SparseMap(String entry, long headerOffset, long realSize) throws LayerFormatException {
+  private SparseMap(TarPath entry, long headerOffset, long realSize) throws LayerFormatException {
     this.entry = entry;
     this.headerOffset = headerOffset;
     this.realSize = realSize;
@@ -33,7 +33,7 @@ final class SparseMap {
   }
 
   /** The old GNU format: four slots in the header, more in the blocks behind it. */
-  static SparseMap ofHeader(TarHeader header, String entry, TarInput input, int maxBytes)
+  static SparseMap ofHeader(TarHeader header, TarPath entry, TarInput input, int maxBytes)
       throws IOException {
     var map = new SparseMap(entry, header.offset(), header.oldSparseRealSize());
     map.addSlots(header, TarHeader.OLD_SPARSE_MAP, TarHeader.OLD_SPARSE_SLOTS);
@@ -52,7 +52,7 @@ final class SparseMap {
    * records say none}
    */
   static @Nullable SparseMap ofRecords(
-      PaxRecords pax, String entry, long headerOffset, TarInput input, int maxBytes)
+      PaxRecords pax, TarPath entry, long headerOffset, TarInput input, int maxBytes)
       throws IOException {
     String major = pax.text("GNU.sparse.major");
     String minor = pax.text("GNU.sparse.minor");
@@ -66,7 +66,8 @@ final class SparseMap {
       return map;
     }
     if (version != null && !version.equals("0.0") && !version.equals("0.1")) {
-      throw new LayerFormatException(entry, headerOffset, "sparse format 0.0, 0.1 or 1.0", version);
+      throw new LayerFormatException(
+          entry.toString(), headerOffset, "sparse format 0.0, 0.1 or 1.0", version);
     }
     if (version == null && list == null && pax.sparsePairs().isEmpty()) {
       return null;
@@ -167,14 +168,14 @@ final class SparseMap {
     return decimal(number, "the sparse map", entry, headerOffset);
   }
 
-  private static long decimal(PaxRecords pax, String keyword, String entry, long offset)
+  private static long decimal(PaxRecords pax, String keyword, TarPath entry, long offset)
       throws LayerFormatException {
     String text = pax.text(keyword);
     return decimal(text == null ? "" : text, keyword, entry, offset);
   }
 
   /** {@return a decimal number without a sign} */
-  static long decimal(String text, String what, String entry, long offset)
+  static long decimal(String text, String what, TarPath entry, long offset)
       throws LayerFormatException {
     boolean digits = !text.isEmpty() && text.length() <= 19;
     for (int i = 0; i < text.length(); i++) {
@@ -188,10 +189,10 @@ final class SparseMap {
       // Over 2^63: said below, as for every other text.
     }
     throw new LayerFormatException(
-        entry, offset, "a decimal number in " + what, "\"" + TarPath.of(text) + "\"");
+        entry.toString(), offset, "a decimal number in " + what, "\"" + TarPath.of(text) + "\"");
   }
 
   private LayerFormatException error(String wanted, String got) {
-    return new LayerFormatException(entry, headerOffset, wanted, got);
+    return new LayerFormatException(entry.toString(), headerOffset, wanted, got);
   }
 }

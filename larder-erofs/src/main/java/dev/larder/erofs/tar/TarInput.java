@@ -43,7 +43,7 @@ final class TarInput {
       return false;
     }
     if (read < BLOCK) {
-      throw truncated("", "a block of 512 bytes", read + " bytes");
+      throw truncated(TarPath.EMPTY, "a block of 512 bytes", read + " bytes");
     }
     return true;
   }
@@ -53,13 +53,13 @@ final class TarInput {
     byte[] bytes = new byte[length];
     int read = readAsMuchAs(bytes, length);
     if (read < length) {
-      throw truncated("", length + " bytes of " + what, read + " bytes");
+      throw truncated(TarPath.EMPTY, length + " bytes of " + what, read + " bytes");
     }
     return bytes;
   }
 
   /** Passes over the next {@code length} bytes of {@code entry}. */
-  void skipFully(String entry, long length) throws IOException {
+  void skipFully(TarPath entry, long length) throws IOException {
     long skipped = skipAsMuchAs(length);
     if (skipped < length) {
       throw truncated(entry, length + " more bytes", skipped + " bytes");
@@ -79,8 +79,9 @@ final class TarInput {
     skipAsMuchAs(Long.MAX_VALUE);
   }
 
-  LayerFormatException truncated(String entry, String wanted, String got) {
-    return new LayerFormatException(entry, position, wanted, got + ", then the end of the stream");
+  LayerFormatException truncated(TarPath entry, String wanted, String got) {
+    return new LayerFormatException(
+        entry.toString(), position, wanted, got + ", then the end of the stream");
   }
 
   private int readAsMuchAs(byte[] target, int length) throws IOException {

@@ -56,7 +56,7 @@ public final class TarReader {
       long offset = input.position();
       if (!readHeader()) {
         if (!extensions.isEmpty()) {
-          throw input.truncated("", "the entry behind an extension header", "nothing");
+          throw input.truncated(TarPath.EMPTY, "the entry behind an extension header", "nothing");
         }
         ended = true;
         input.drain();
@@ -71,7 +71,7 @@ public final class TarReader {
         case 'K' -> extensions.longLink = readText(header, "a long link");
         case 'V' -> {
           warnings.add("a volume label is not an entry", TarPath.of(header.name()));
-          input.skipFully("", header.size());
+          input.skipFully(TarPath.EMPTY, header.size());
           input.skipPadding(header.size());
         }
         default -> {
@@ -155,7 +155,7 @@ public final class TarReader {
   private TarMember member(TarHeader header, Extensions extensions) throws IOException {
     var fields = new MemberFields(header, global.with(extensions.local), limits, warnings);
     TarPath name = fields.name(extensions.longName);
-    TarMember.Type type = fields.type(name);
+    TarMember.Type type = fields.type();
     long stored = fields.storedSize(type);
     long bodyBegin = input.position();
     long size = 0;
@@ -201,7 +201,7 @@ public final class TarReader {
     }
 
     void skipRest() throws IOException {
-      input.skipFully(entry.toString(), left);
+      input.skipFully(entry, left);
       input.skipPadding(size);
       begin(TarPath.EMPTY, 0);
     }
@@ -222,7 +222,7 @@ public final class TarReader {
       }
       int read = input.read(target, offset, (int) Math.min(length, left));
       if (read < 0) {
-        throw input.truncated(entry.toString(), left + " more bytes", "0 bytes");
+        throw input.truncated(entry, left + " more bytes", "0 bytes");
       }
       left -= read;
       return read;

@@ -50,6 +50,9 @@ final class Xattrs {
 
   /** {@return the attributes among the records, in order of their names; a later one wins} */
   static List<Xattr> in(PaxRecords pax, int maxBytes) throws Refusal {
+    if (pax.all().isEmpty()) {
+      return List.of();
+    }
     var byName = new HashMap<String, Xattr>();
     long bytes = 0;
     for (Map.Entry<String, byte[]> entry : pax.all().entrySet()) {
