@@ -6,6 +6,7 @@ import dev.larder.ImageCache;
 import dev.larder.cli.console.Environment;
 import dev.larder.cli.console.Streams;
 import dev.larder.error.LarderException;
+import dev.larder.error.OperationCancelledException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -47,6 +48,9 @@ public record Invocation(Streams streams, Environment environment, Path home, bo
    * @return what it means for the end of the process
    */
   public ExitStatus report(LarderException failure) {
+    if (failure instanceof OperationCancelledException && streams.terminal().size().isPresent()) {
+      err().println(); // behind the ^C that the terminal shows
+    }
     err().println("larder: " + FailureText.of(failure));
     if (debug) {
       failure.printStackTrace(err());

@@ -33,7 +33,8 @@ final class RmiCommand implements Command {
 
   @Override
   public ExitStatus run(Invocation invocation) {
-    var options = force.<Boolean>getValue() ? new RemoveOption[] {RemoveOption.FORCE} : NONE;
+    boolean forced = force.<Boolean>getValue();
+    var options = forced ? new RemoveOption[] {RemoveOption.FORCE} : new RemoveOption[0];
     try (var cache = invocation.openCache()) {
       var removed =
           Batch.run(
@@ -46,8 +47,6 @@ final class RmiCommand implements Command {
       return removed.status();
     }
   }
-
-  private static final RemoveOption[] NONE = {};
 
   private ImageRemoveReport remove(
       Invocation invocation, ImageCache cache, String reference, RemoveOption[] options) {

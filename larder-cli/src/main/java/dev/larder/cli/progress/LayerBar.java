@@ -95,17 +95,20 @@ final class LayerBar {
   }
 
   private String download(int width) {
+    double part = sizeBytes == 0 ? 1 : Math.min(1.0, (double) doneBytes / sizeBytes);
     String bytes = "%8s / %8s".formatted(Words.size(doneBytes), Words.size(sizeBytes));
     String numbers = bytes + "  %10s".formatted(Words.size(Math.round(bytesPerSecond)) + "/s");
     int room = Math.min(WIDEST_BAR, width - numbers.length() - "[]  ".length());
     if (room >= NARROWEST_BAR) {
-      return "[" + bar(room) + "]  " + numbers;
+      return "[" + bar(part, room) + "]  " + numbers;
+    }
+    if (bytes.length() > width) {
+      return (int) (100 * part) + "%";
     }
     return numbers.length() <= width ? numbers : bytes;
   }
 
-  private String bar(int width) {
-    double part = sizeBytes == 0 ? 1 : Math.min(1.0, (double) doneBytes / sizeBytes);
+  private static String bar(double part, int width) {
     int full = (int) (part * width);
     String head = full < width ? ">" : "";
     return "=".repeat(full) + head + " ".repeat(width - full - head.length());

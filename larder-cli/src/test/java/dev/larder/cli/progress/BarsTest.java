@@ -88,8 +88,8 @@ final class BarsTest {
   }
 
   @Test
-  void window_narrowFromTheStart_dropsTheBarThenTheSpeed() {
-    for (int columns : new int[] {70, 55, 45, 20, 1}) {
+  void window_narrowFromTheStart_dropsTheBarThenTheSpeedThenTheBytes() {
+    for (int columns : new int[] {70, 55, 48, 40, 20, 1}) {
       var window = new VirtualTerminal(columns, 24);
       var narrow = bars(window);
       resolved(narrow, 2);
@@ -103,6 +103,8 @@ final class BarsTest {
       String line = window.lines().get(1);
       assertThat(line.contains("[")).isEqualTo(columns == 70);
       assertThat(line.contains("/s")).isEqualTo(columns > 55);
+      assertThat(line.contains(" MB")).isEqualTo(columns >= 48);
+      assertThat(line.endsWith("50%")).isEqualTo(columns == 40);
     }
   }
 
