@@ -8,27 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code larder load}. */
-final class LoadCommandTest {
+final class LoadCommandTest extends CommandTest {
   private static final String NAME = "docker.io/library/app:1";
-
-  @TempDir private Path directory;
-  private TestLarder larder;
-
-  @BeforeEach
-  void start() {
-    larder = new TestLarder(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
 
   @Test
   void load_layoutDirectory_printsItsReferences() throws IOException {

@@ -5,27 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.testkit.image.TestIndex;
 import dev.larder.testkit.registry.Misbehaviour;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code larder pull}, where it succeeds. */
-final class PullCommandTest {
-  @TempDir private Path directory;
-  private TestLarder larder;
-
-  @BeforeEach
-  void start() {
-    larder = new TestLarder(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
-
+final class PullCommandTest extends CommandTest {
   @Test
   void pull_noTerminal_printsReferenceAndALineForEachStep() {
     var image = TestLarder.image("a", "b").build();

@@ -4,28 +4,11 @@ package dev.larder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that name and remove: {@code tag}, {@code rmi}, {@code prune}. */
-final class RemovalCommandTest {
-  @TempDir private Path directory;
-  private TestLarder larder;
-
-  @BeforeEach
-  void start() {
-    larder = new TestLarder(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
-
+final class RemovalCommandTest extends CommandTest {
   @Test
   void tag_newName_printsItNormalised() {
     String reference = larder.pull("app:1", "a");

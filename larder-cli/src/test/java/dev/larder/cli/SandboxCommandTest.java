@@ -6,26 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code larder sandbox}. */
-final class SandboxCommandTest {
-  @TempDir private Path directory;
-  private TestLarder larder;
-
-  @BeforeEach
-  void start() {
-    larder = new TestLarder(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
-
+final class SandboxCommandTest extends CommandTest {
   @Test
   void create_missingImage_pullsItAndPrintsTheDisk() {
     String reference = larder.push("app:1", TestLarder.image("a").cmd("sh").build());

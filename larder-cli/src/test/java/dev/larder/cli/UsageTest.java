@@ -9,28 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of arguments: help, version, completion, and what is wrong with them. */
-final class UsageTest {
-  @TempDir private Path directory;
-  private TestLarder larder;
-
-  @BeforeEach
-  void start() {
-    larder = new TestLarder(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    larder.close();
-  }
-
+final class UsageTest extends CommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
