@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * OCI images, kept boot-ready on the local disk. Several caches, in this process and others, may be
@@ -118,16 +119,21 @@ public final class ImageCache implements AutoCloseable {
    * @throws CacheStorageException if the home cannot be created or read, or is of a later version
    */
   public static ImageCache open(CacheOptions options) {
-    var home = new Home(options.home());
-    var edge = new Edge(home);
-    return edge.call("opening the cache", () -> open(options, home, edge));
+    return open(options, step -> {});
   }
 
-  private static ImageCache open(CacheOptions options, Home home, Edge edge)
+  /** As {@link #open(CacheOptions)}; {@code steps} hears of each change to the disk before it. */
+  static ImageCache open(CacheOptions options, Consumer<String> steps) {
+    var home = new Home(options.home());
+    var edge = new Edge(home);
+    return edge.call("opening the cache", () -> open(options, home, edge, steps));
+  }
+
+  private static ImageCache open(CacheOptions options, Home home, Edge edge, Consumer<String> steps)
       throws IOException, InterruptedException {
-    var store = Store.open(home);
+    var store = Store.open(home, steps);
     try {
-      return new ImageCache(options, edge, store, Catalog.open(home.catalog()));
+      return new ImageCache(options, edge, store, Catalog.open(home.catalog(), steps));
     } catch (IOException | InterruptedException | RuntimeException e) {
       store.close();
       throw e;

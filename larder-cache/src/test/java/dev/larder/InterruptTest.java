@@ -74,7 +74,7 @@ final class InterruptTest extends CacheTest {
   @Test
   void call_interruptedWhileADirectoryIsForced_isCancelled() throws IOException {
     var home = new Home(test.home());
-    try (var store = Store.open(home)) {
+    try (var store = Store.open(home, step -> {})) {
       assertThatThrownBy(
               () ->
                   new Edge(home)

@@ -112,7 +112,7 @@ final class PrunePolicyTest extends CacheTest {
     var crashed = DiffId.parse("sha256:" + "ab".repeat(32));
     var file = test.home().resolve("layers/sha256_" + "ab".repeat(32) + ".erofs");
     Files.write(file, new byte[1 << 20]);
-    try (var catalog = Catalog.open(test.home().resolve("larder.db"))) {
+    try (var catalog = Catalog.open(test.home().resolve("larder.db"), step -> {})) {
       catalog.write(
           session -> session.layers().save(new LayerRecord(crashed, 1 << 20, 1 << 20, 1)));
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.sqlite.JDBC;
 
 /**
@@ -20,27 +21,35 @@ public final class Catalog implements AutoCloseable {
   /** How long SQLite waits for another process before this class looks for an interrupt. */
   private static final int BUSY_MILLIS = 50;
 
+  private static final String READ = "BEGIN";
+  private static final String WRITE = "BEGIN IMMEDIATE";
+
   /** Transactions are short; whoever holds one this long is stuck. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ReentrantLock turn = new ReentrantLock();
   private final Sql sql;
   private final Session session;
+  private final Consumer<String> steps;
 
   /** Guarded by {@link #turn}. */
   private boolean closed;
 
-  private Catalog(Sql sql) {
+  private Catalog(Sql sql, Consumer<String> steps) {
     this.sql = sql;
     this.session = new Session(sql);
+    this.steps = steps;
   }
 
   /**
    * {@return the catalog in {@code database}, which is created if need be}
    *
+   * @param steps hears of the beginning and the commit of each transaction that writes, just before
+   *     it, for tests that stop there
    * @throws CatalogException if it cannot be opened, or is of a later version
    */
-  public static Catalog open(Path database) throws CatalogException, InterruptedException {
+  public static Catalog open(Path database, Consumer<String> steps)
+      throws CatalogException, InterruptedException {
     var sql = new Sql(connect(database));
     try {
       sql.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
@@ -52,7 +61,7 @@ public final class Catalog implements AutoCloseable {
             sql.execute("PRAGMA foreign_keys = ON");
             return true;
           });
-      var catalog = new Catalog(sql);
+      var catalog = new Catalog(sql, steps);
       if (catalog.read(_ -> Schema.versionOf(sql)) == 0) {
         catalog.write(_ -> createUnlessOthersDid(sql));
       }
@@ -109,7 +118,7 @@ public final class Catalog implements AutoCloseable {
 
   /** {@return what {@code work} reads; all of it is of one moment} */
   public <T> T read(Work<T> work) throws CatalogException, InterruptedException {
-    return transaction("BEGIN", work);
+    return transaction(READ, work);
   }
 
   /**
@@ -117,7 +126,7 @@ public final class Catalog implements AutoCloseable {
    * was written.
    */
   public <T> T write(Work<T> work) throws CatalogException, InterruptedException {
-    return transaction("BEGIN IMMEDIATE", work);
+    return transaction(WRITE, work);
   }
 
   /** Does what {@link #write} does on a thread that cleans up, and may be interrupted already. */
@@ -152,16 +161,24 @@ public final class Catalog implements AutoCloseable {
   }
 
   private <T> T once(String begin, Work<T> work) throws CatalogException {
+    step(begin, "begin a transaction");
     sql.execute(begin);
     T value;
     try {
       value = work.run(session);
+      step(begin, "commit it");
       sql.execute("COMMIT");
     } catch (CatalogException | RuntimeException e) {
       rollBackAfter(e);
       throw e;
     }
     return value;
+  }
+
+  private void step(String begin, String step) {
+    if (begin.equals(WRITE)) {
+      steps.accept(step);
+    }
   }
 
   private void rollBackAfter(Exception failure) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 
 /**
  * A file that is being written, which nobody sees until it is published. Closing it without
@@ -15,14 +16,17 @@ import java.nio.file.StandardOpenOption;
 public final class StagedFile implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
+  private final Consumer<String> steps;
   private boolean published;
 
-  private StagedFile(Path path, FileChannel channel) {
+  private StagedFile(Path path, FileChannel channel, Consumer<String> steps) {
     this.path = path;
     this.channel = channel;
+    this.steps = steps;
   }
 
-  static StagedFile create(Path path) throws StoreException {
+  static StagedFile create(Path path, Consumer<String> steps) throws StoreException {
+    steps.accept("stage a file");
     try {
       return new StagedFile(
           path,
@@ -30,7 +34,8 @@ public final class StagedFile implements AutoCloseable {
               path,
               StandardOpenOption.CREATE_NEW,
               StandardOpenOption.READ,
-              StandardOpenOption.WRITE));
+              StandardOpenOption.WRITE),
+          steps);
     } catch (IOException e) {
       throw new StoreException(path, e);
     }
@@ -53,9 +58,11 @@ public final class StagedFile implements AutoCloseable {
    */
   public PublishedFile publish(Path target) throws StoreException {
     try {
+      steps.accept("force the file");
       channel.force(true);
       long sizeBytes = channel.size();
       channel.close();
+      steps.accept("give it its name");
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
       published = true;
       return new PublishedFile(sizeBytes, madeDurable(target));
@@ -64,8 +71,9 @@ public final class StagedFile implements AutoCloseable {
     }
   }
 
-  private static long madeDurable(Path target) throws IOException {
+  private long madeDurable(Path target) throws IOException {
     try {
+      steps.accept("force its directory");
       Directories.force(target);
       return AllocatedBytes.of(target);
     } catch (IOException e) {
@@ -82,6 +90,7 @@ public final class StagedFile implements AutoCloseable {
   public void close() throws StoreException {
     try (channel) {
       if (!published) {
+        steps.accept("discard the file");
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {

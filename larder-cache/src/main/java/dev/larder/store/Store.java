@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** The files under a home. Safe for use by several threads. */
@@ -25,26 +26,30 @@ public final class Store implements AutoCloseable {
 
   private final Home home;
   private final Locks locks;
+  private final Consumer<String> steps;
   private final AtomicLong staged = new AtomicLong();
 
-  private Store(Home home, Locks locks) {
+  private Store(Home home, Locks locks, Consumer<String> steps) {
     this.home = home;
     this.locks = locks;
+    this.steps = steps;
   }
 
   /**
    * {@return the store under {@code home}, whose directories are created if need be}
    *
+   * @param steps hears of each change to published and staged files just before it is made, for
+   *     tests that stop there
    * @throws StoreException if they cannot be
    */
-  public static Store open(Home home) throws StoreException {
+  public static Store open(Home home, Consumer<String> steps) throws StoreException {
     try {
       for (var kind : Home.Kind.values()) {
         Files.createDirectories(home.directory(kind));
       }
       Files.createDirectories(home.staging());
       Files.createDirectories(home.locks());
-      return new Store(home, Locks.open(home));
+      return new Store(home, Locks.open(home), steps);
     } catch (IOException e) {
       throw new StoreException(home.root(), e);
     }
@@ -63,7 +68,7 @@ public final class Store implements AutoCloseable {
   /** {@return a new file to be written, which is rubbish as soon as {@code lease} is dead} */
   public StagedFile stage(long lease) throws StoreException {
     String name = Long.toString(lease, HEX) + "." + staged.getAndIncrement();
-    return StagedFile.create(home.staging().resolve(name));
+    return StagedFile.create(home.staging().resolve(name), steps);
   }
 
   /** {@return whether there is a file of that length, which is the least that is asked of a hit} */
@@ -84,6 +89,7 @@ public final class Store implements AutoCloseable {
   public OptionalLong delete(Path file) throws StoreException {
     try {
       long bytes = AllocatedBytes.of(file);
+      steps.accept("delete a file");
       Files.delete(file);
       return OptionalLong.of(bytes);
     } catch (NoSuchFileException ignored) { // somebody's removal came first
@@ -95,6 +101,7 @@ public final class Store implements AutoCloseable {
 
   /** Removes a file that came to nothing because of {@code failure}. */
   public void deleteAfter(Exception failure, Path file) {
+    steps.accept("delete a file");
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
@@ -104,6 +111,7 @@ public final class Store implements AutoCloseable {
 
   /** Makes removals from the directory of {@code kind} durable. */
   public void forceDirectory(Home.Kind kind) throws StoreException {
+    steps.accept("force a directory");
     try {
       Directories.forceDirectory(home.directory(kind));
     } catch (IOException e) {

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import com.github.luben.zstd.ZstdInputStream;
+import dev.larder.erofs.ErofsImage;
+import dev.larder.oci.Reference;
+import dev.larder.testkit.registry.TestRegistry;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.sqlite.JDBC;
+import tools.jackson.core.JsonParser;
+
+/** A class of the tests, run as a process of its own. Closing it kills what still runs. */
+final class ChildJvm implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  /** One class of each jar and directory that a child needs; slf4j is the SQLite driver's. */
+  private static final List<Class<?>> NEEDED =
+      List.of(
+          ChildJvm.class,
+          ImageCache.class,
+          ErofsImage.class,
+          Reference.class,
+          TestRegistry.class,
+          JDBC.class,
+          JsonParser.class,
+          ZstdInputStream.class,
+          org.slf4j.Logger.class);
+
+  private final Process process;
+  private final FutureTask<String> output;
+
+  private ChildJvm(Process process) {
+    this.process = process;
+    this.output =
+        new FutureTask<>(
+            () -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    Thread.ofVirtual().start(output);
+  }
+
+  /** Starts the main method of {@code type}. */
+  static ChildJvm start(Class<?> type, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Short lives: what makes long ones fast only delays these.
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
+    command.add(type.getName());
+    command.addAll(List.of(arguments));
+    try {
+      return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String classPath() {
+    var places = new LinkedHashSet<String>();
+    for (var type : NEEDED) {
+      try {
+        places.add(
+            Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+      } catch (URISyntaxException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return String.join(File.pathSeparator, places);
+  }
+
+  /** How a process ended: its status, and all that it said. */
+  record Ended(int status, String output) {}
+
+  /** Waits for the end. */
+  Ended await() throws Exception {
+    if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the process did not end: " + output.get());
+    }
+    return new Ended(process.exitValue(), output.get());
+  }
+
+  /** Kills the process, as {@code kill -9} does. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
