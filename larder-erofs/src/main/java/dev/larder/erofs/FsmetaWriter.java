@@ -41,6 +41,6 @@ public final class FsmetaWriter {
     }
     ImageSummary image =
         ErofsWriter.writeMerged(Merge.merge(trees), deviceBlocks, new BlockOutput(out));
-    return new FsmetaSummary(image.sizeBytes(), image.inodes());
+    return new FsmetaSummary(image.sizeBytes(), image.inodes(), image.crc32c());
   }
 }

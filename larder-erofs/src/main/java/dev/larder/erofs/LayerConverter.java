@@ -50,7 +50,8 @@ public final class LayerConverter {
       builder.add(member.get(), content);
     }
     ImageSummary image = ErofsWriter.writeLayer(builder.finish(), output);
-    return new LayerSummary(image.sizeBytes(), builder.entries(), warnings.toList());
+    return new LayerSummary(
+        image.sizeBytes(), image.crc32c(), builder.entries(), warnings.toList());
   }
 
   private static void requireStorable(TarMember member) throws LayerFormatException {

@@ -31,6 +31,7 @@ public final class BlockOutput {
   private final FileChannel out;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final ByteBuffer bufferView = ByteBuffer.wrap(buffer);
+  private final FileChecksum checksum = new FileChecksum(BLOCK_BYTES);
 
   /** Where the buffer starts in the file, a multiple of its size. */
   private long base;
@@ -39,6 +40,8 @@ public final class BlockOutput {
   private int from = BLOCK_BYTES;
 
   private int to = BLOCK_BYTES;
+
+  private long crc32c;
 
   private long fileStart;
   private boolean inFile;
@@ -137,7 +140,13 @@ public final class BlockOutput {
     if (out.size() != size) {
       throw new IllegalStateException("the last block of an image is never all zeros");
     }
+    crc32c = checksum.finish(ByteBuffer.wrap(firstBlock));
     return size;
+  }
+
+  /** {@return the CRC-32C of the image's bytes, once it is finished} */
+  long crc32c() {
+    return crc32c;
   }
 
   /** {@return how many blocks so many bytes take} */
@@ -193,7 +202,9 @@ public final class BlockOutput {
       while (end < to && !isZeroBlock(end)) {
         end += BLOCK_BYTES;
       }
-      writeFully(bufferView.limit(end).position(at), base + at);
+      ByteBuffer piece = bufferView.limit(end).position(at);
+      checksum.append(piece, base + at);
+      writeFully(piece, base + at);
       at = end;
     }
     from = to;

@@ -78,7 +78,8 @@ public final class ErofsWriter {
                 : Math.toIntExact(deviceTableBlock * BlockOutput.BLOCK_BYTES / DeviceSlot.BYTES),
             0,
             0);
-    return new ImageSummary(out.finish(superBlock.toFirstBlock()), table.size());
+    long sizeBytes = out.finish(superBlock.toFirstBlock());
+    return new ImageSummary(sizeBytes, table.size(), out.crc32c());
   }
 
   /** All devices stand behind one another on the disk, and the image itself before the first. */

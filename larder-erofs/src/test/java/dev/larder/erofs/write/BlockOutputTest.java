@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,11 @@ final class BlockOutputTest {
     model[5] = 42;
     output.finish(Arrays.copyOf(model, BLOCK));
 
-    assertThat(Files.readAllBytes(path)).isEqualTo(Arrays.copyOf(model, at + BLOCK));
+    byte[] written = Arrays.copyOf(model, at + BLOCK);
+    assertThat(Files.readAllBytes(path)).isEqualTo(written);
+    var crc = new CRC32C();
+    crc.update(written);
+    assertThat(output.crc32c()).isEqualTo(crc.getValue());
   }
 
   @Test
