@@ -13,6 +13,7 @@ import dev.larder.error.InvalidReferenceException;
 import dev.larder.error.PlatformMismatchException;
 import dev.larder.lease.Leases;
 import dev.larder.model.BootDisk;
+import dev.larder.model.DiskUsage;
 import dev.larder.model.ImageDetail;
 import dev.larder.model.ImageFilter;
 import dev.larder.model.ImageHandle;
@@ -24,12 +25,16 @@ import dev.larder.model.PrunePlan;
 import dev.larder.model.PrunePolicy;
 import dev.larder.model.PullOptions;
 import dev.larder.model.RemoveOption;
+import dev.larder.model.RepairReport;
+import dev.larder.model.VerifyLevel;
+import dev.larder.model.VerifyReport;
 import dev.larder.prune.Pruner;
 import dev.larder.prune.Remover;
 import dev.larder.pull.LayerSlots;
 import dev.larder.pull.PullContext;
 import dev.larder.pull.PullJob.Completion;
 import dev.larder.pull.Puller;
+import dev.larder.pull.Repairer;
 import dev.larder.store.Home;
 import dev.larder.store.Store;
 import java.io.IOException;
@@ -66,6 +71,8 @@ public final class ImageCache implements AutoCloseable {
   private final Removal removal;
   private final Pruning pruning;
   private final Sandboxes sandboxes;
+  private final Repairing repairing;
+  private final Measuring measuring;
 
   private ImageCache(CacheOptions options, Edge edge, Store store, Catalog catalog) {
     this.edge = edge;
@@ -74,20 +81,22 @@ public final class ImageCache implements AutoCloseable {
     this.leases = new Leases(catalog, store.locks(), options.clock());
     this.images = new Images(store, new Owner());
     var remover = new Remover(catalog, store);
-    var puller =
-        new Puller(
-            new PullContext(
-                catalog,
-                store,
-                leases,
-                remover,
-                new LayerSlots(options.parallelLayers()),
-                options.limits(),
-                options.clock()));
-    this.pulling = new Pulling(catalog, store, leases, puller, images, edge, options);
+    var context =
+        new PullContext(
+            catalog,
+            store,
+            leases,
+            remover,
+            new LayerSlots(options.parallelLayers()),
+            options.limits(),
+            options.clock());
+    this.pulling = new Pulling(catalog, store, leases, new Puller(context), images, edge, options);
     this.removal = new Removal(catalog, store, leases, remover);
-    this.pruning = new Pruning(new Pruner(catalog, store, leases), images, options.clock());
+    var pruner = new Pruner(catalog, store, leases);
+    this.pruning = new Pruning(pruner, images, options.clock());
+    this.measuring = new Measuring(catalog, store, pruner);
     this.sandboxes = new Sandboxes(catalog, edge, images, pulling, options.clock());
+    this.repairing = new Repairing(catalog, store.home(), leases, new Repairer(context), pulling);
   }
 
   /** The way back from a handle. Equal for handles of one cache. */
@@ -108,7 +117,11 @@ public final class ImageCache implements AutoCloseable {
     return open(CacheOptions.defaults());
   }
 
-  /** {@return the cache in {@code home}, which is created if need be} */
+  /**
+   * {@return the cache in {@code home}, which is created if need be} One that cannot be written is
+   * opened to be read: what would change it throws {@link CacheStorageException}, and a lease pins
+   * nothing, since nothing is removed from here.
+   */
   public static ImageCache open(Path home) {
     return open(CacheOptions.at(home));
   }
@@ -133,7 +146,11 @@ public final class ImageCache implements AutoCloseable {
       throws IOException, InterruptedException {
     var store = Store.open(home, steps);
     try {
-      return new ImageCache(options, edge, store, Catalog.open(home.catalog(), steps));
+      var catalog =
+          store.isReadOnly()
+              ? Catalog.openReadOnly(home.catalog())
+              : Catalog.open(home.catalog(), steps);
+      return new ImageCache(options, edge, store, catalog);
     } catch (IOException | InterruptedException | RuntimeException e) {
       store.close();
       throw e;
@@ -326,6 +343,44 @@ public final class ImageCache implements AutoCloseable {
       }
     }
     return disk.map(found -> new ImageLease(edge, lease, images.handle(image), found));
+  }
+
+  /** {@return what the cache takes on the disk, image by image and layer by layer} */
+  public DiskUsage diskUsage() {
+    return edge.call("measuring", measuring::measure);
+  }
+
+  /**
+   * Takes note that the image {@code reference} is used now, so that a prune by last use spares it.
+   *
+   * @return the image
+   * @throws ImageNotFoundException if the cache does not have it
+   */
+  public ImageHandle touch(String reference) {
+    return edge.call("the touch", () -> images.handle(pulling.touch(reference)));
+  }
+
+  /**
+   * {@return what a look at everything in the cache finds, artefact by artefact} What is wrong with
+   * one stops no other. Changes nothing; pulls and prunes may run meanwhile.
+   *
+   * @param level how close the look is
+   */
+  public VerifyReport verify(VerifyLevel level) {
+    return edge.call("the verification", () -> repairing.verify(level));
+  }
+
+  /**
+   * Verifies, and mends what is missing or damaged: fsmeta and descriptors are made anew from their
+   * layers without the network, layers are fetched again by their digest from the repository that
+   * an image of theirs came from. What cannot be mended is marked: the next pull or load of an
+   * image that has it makes it anew.
+   *
+   * @param level how close the look is
+   * @return what was found, and what became of it
+   */
+  public RepairReport repair(VerifyLevel level) {
+    return edge.call("the repair", () -> repairing.repair(level));
   }
 
   /** {@return the sandboxes} */

@@ -16,8 +16,8 @@ import dev.larder.oci.image.ConfigFile;
 import dev.larder.oci.image.DocumentLimits;
 import dev.larder.oci.image.MalformedDocumentException;
 import dev.larder.oci.source.Document;
-import dev.larder.store.Home;
 import dev.larder.store.Store;
+import dev.larder.verify.FileCheck;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,17 +109,17 @@ final class Images {
     }
   }
 
-  /** {@return whether all files of an image are there, in their length} */
+  /** {@return whether all files of an image are there, as far as a quick look can tell} */
   boolean isWhole(Session session, ImageRecord image) throws CatalogException {
     var digest = image.findDigest();
-    if (digest.isEmpty()) {
+    if (digest.isEmpty() || session.contents().isMarkedDamaged(image.id())) {
       return false;
     }
     long vmdkBytes = session.contents().requireDisk(image.id()).vmdkBytes();
     var disk = disk(session, image);
-    return store.isWhole(store.home().file(Home.Kind.VMDK, digest.get()), vmdkBytes)
+    return FileCheck.of(disk.vmdk(), vmdkBytes).isThere()
         && disk.extents().stream()
-            .allMatch(extent -> store.isWhole(extent.file(), extent.sizeBytes()));
+            .allMatch(extent -> FileCheck.of(extent.file(), extent.sizeBytes()).isImage());
   }
 
   private static List<ImageLayer> layers(ImageContent content) {

@@ -18,6 +18,7 @@ import dev.larder.oci.archive.ArchivedImage;
 import dev.larder.oci.archive.ImageArchive;
 import dev.larder.oci.registry.RegistryClient;
 import dev.larder.oci.registry.RegistryOptions;
+import dev.larder.oci.source.ImageSource;
 import dev.larder.pull.PullJob;
 import dev.larder.pull.PullJob.Completion;
 import dev.larder.pull.Puller;
@@ -69,7 +70,17 @@ final class Pulling implements AutoCloseable {
   /** {@return the image, with {@code completion} done in the transaction that found or made it} */
   ImageRecord pull(String text, PullOptions options, Completion completion) {
     if (options.policy() != PullPolicy.ALWAYS) {
-      var hit = edge.call("the pull", () -> useCached(text, options, completion));
+      var hit =
+          edge.call(
+              "the pull",
+              () -> {
+                var cached = useCached(text, options, completion);
+                if (cached.isEmpty() && Thread.interrupted()) {
+                  // A look at a file that an interrupt ends finds nothing.
+                  throw new InterruptedException();
+                }
+                return cached;
+              });
       if (hit.isPresent()) {
         return hit.get();
       }
@@ -82,17 +93,27 @@ final class Pulling implements AutoCloseable {
     if (options.policy() == PullPolicy.NEVER) {
       throw new ImageNotFoundException(reference.toString());
     }
+    return pull(reference, options, List.of(reference.toString()), completion);
+  }
+
+  /** Pulls an image that is there again, under no further name, for the sake of its documents. */
+  void refresh(Reference pinned, PullOptions options) {
+    pull(pinned, options, List.of(), Completion.NONE);
+  }
+
+  private ImageRecord pull(
+      Reference reference, PullOptions options, List<String> names, Completion completion) {
     return edge.call(
         "the pull",
         () -> {
-          try (var source = registry().repository(reference)) {
+          try (var source = repository(reference)) {
             var job =
                 new PullJob(
                     reference.toString(),
                     source,
                     options.platform(),
                     reference.name(),
-                    List.of(reference.toString()),
+                    names,
                     completion);
             return puller.pull(job, options.listener());
           }
@@ -211,6 +232,16 @@ final class Pulling implements AutoCloseable {
     }
   }
 
+  /** {@return the image, used now} */
+  ImageRecord touch(String text) throws IOException, InterruptedException {
+    return catalog.write(
+        session -> {
+          long id = ImageLookup.require(session, text).image().id();
+          session.images().touch(id, clock.instant());
+          return ImageLookup.require(session, text).image();
+        });
+  }
+
   /** {@return the image under a further name} */
   ImageRecord tag(String text, String newText) throws IOException, InterruptedException {
     var name = ImageLookup.requireName(newText);
@@ -220,6 +251,11 @@ final class Pulling implements AutoCloseable {
           session.images().name(name.toString(), image.id(), clock.instant());
           return session.images().findByName(name.toString()).orElseThrow();
         });
+  }
+
+  /** {@return the repository that {@code reference} is in; the caller closes it} */
+  ImageSource repository(Reference reference) {
+    return registry().repository(reference);
   }
 
   private RegistryClient registry() {

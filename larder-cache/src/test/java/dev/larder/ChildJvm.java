@@ -24,7 +24,7 @@ import tools.jackson.core.JsonParser;
 final class ChildJvm implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  /** One class of each jar and directory that a child needs; slf4j is the SQLite driver's. */
+  /** One class of each jar and directory that a child needs. */
   private static final List<Class<?>> NEEDED =
       List.of(
           ChildJvm.class,
@@ -34,8 +34,7 @@ final class ChildJvm implements AutoCloseable {
           TestRegistry.class,
           JDBC.class,
           JsonParser.class,
-          ZstdInputStream.class,
-          org.slf4j.Logger.class);
+          ZstdInputStream.class);
 
   private final Process process;
   private final FutureTask<String> output;
@@ -83,7 +82,12 @@ final class ChildJvm implements AutoCloseable {
 
   /** Waits for the end. */
   Ended await() throws Exception {
-    if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+    return await(TIMEOUT);
+  }
+
+  /** Waits for the end, no longer than {@code timeout}. */
+  Ended await(Duration timeout) throws Exception {
+    if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("the process did not end: " + output.get());
     }

@@ -10,6 +10,7 @@ import dev.larder.model.BootDisk;
 import dev.larder.model.ImageFilter;
 import dev.larder.model.ImageHandle;
 import dev.larder.model.PrunePolicy;
+import dev.larder.model.VerifyLevel;
 import dev.larder.testkit.image.ImageArchive;
 import dev.larder.testkit.oracle.Tool;
 import java.nio.file.Files;
@@ -100,6 +101,22 @@ final class CrashTest {
     haltAtEachStep(test.home(), Operation.SANDBOX, reference, 2);
   }
 
+  @Test
+  void repair_haltedAtEachStep_leavesTruth() throws Exception {
+    var image = TestCache.image("app");
+    test.pushAndPull("app:1", image);
+    String layer = image.layers().getFirst().diffId().replace(':', '_') + ".erofs";
+    Damage.DATA_CHANGED.of(test.home().resolve("layers").resolve(layer));
+    for (String file : test.files()) {
+      if (file.startsWith("vmdk/")) {
+        Damage.FIRST_BYTE_CHANGED.of(test.home().resolve(file));
+        break;
+      }
+    }
+
+    haltAtEachStep(test.home(), Operation.REPAIR, "", 15);
+  }
+
   /** One child for each step, some at once; what each left is looked at while the next runs. */
   private void haltAtEachStep(Path before, Operation operation, String argument, int atLeast)
       throws Exception {
@@ -107,7 +124,9 @@ final class CrashTest {
     int steps = run(done, operation, argument);
     assertThat(steps).isGreaterThanOrEqualTo(atLeast);
     var expected = dumps(done);
-    expected.putAll(dumps(copy(before, "undone")));
+    if (operation != Operation.REPAIR) {
+      expected.putAll(dumps(copy(before, "undone")));
+    }
 
     try (var executor = Executors.newFixedThreadPool(PROCESSES_AT_ONCE)) {
       var tasks = new ArrayList<Callable<Boolean>>();
@@ -153,9 +172,12 @@ final class CrashTest {
       Path home, Operation operation, String argument, Map<String, String> expected)
       throws Exception {
     assertThat(HomeListing.of(home).broken()).as("files that rows imply").isEmpty();
-    assertThat(expected).as("images as they should be").containsAllEntriesOf(dumps(home));
 
     try (var cache = ImageCache.open(CacheOptions.at(home))) {
+      if (operation != Operation.REPAIR) {
+        assertThat(cache.verify(VerifyLevel.DEEP).unsound()).isEmpty();
+        assertThat(expected).as("images as they should be").containsAllEntriesOf(dumps(home));
+      }
       long leftoverBytes = cache.planPrune(NO_IMAGE).leftoverBytes();
       assertThat(cache.prune(NO_IMAGE).bytesReclaimed()).isEqualTo(leftoverBytes);
       assertThat(HomeListing.of(home).leftovers()).as("after a prune").isEmpty();
@@ -163,10 +185,12 @@ final class CrashTest {
       if (operation != Operation.REMOVE || isListed(cache, argument)) {
         operation.run(cache, argument);
       }
+      assertThat(cache.verify(VerifyLevel.DEEP).unsound()).isEmpty();
     }
     var after = HomeListing.of(home);
     assertThat(after.broken()).as("after the repetition").isEmpty();
     assertThat(after.leftovers()).as("after the repetition").isEmpty();
+    assertThat(dumps(home)).as("after the repetition").isEqualTo(dumps(directory.resolve("done")));
     assertThat(references(home)).isEqualTo(references(directory.resolve("done")));
   }
 

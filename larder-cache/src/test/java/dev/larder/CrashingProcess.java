@@ -6,6 +6,7 @@ import dev.larder.model.LoadOptions;
 import dev.larder.model.PrunePolicy;
 import dev.larder.model.PullOptions;
 import dev.larder.model.PullPolicy;
+import dev.larder.model.VerifyLevel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +57,12 @@ final class CrashingProcess {
       void run(ImageCache cache, String argument) {
         cache.prune(
             PrunePolicy.unused().withFilters(List.of(new ImageFilter.ReferencePattern(argument))));
+      }
+    },
+    REPAIR {
+      @Override
+      void run(ImageCache cache, String argument) {
+        cache.repair(VerifyLevel.FULL);
       }
     },
     SANDBOX {

@@ -114,7 +114,10 @@ final class PrunePolicyTest extends CacheTest {
     Files.write(file, new byte[1 << 20]);
     try (var catalog = Catalog.open(test.home().resolve("larder.db"), step -> {})) {
       catalog.write(
-          session -> session.layers().save(new LayerRecord(crashed, 1 << 20, 1 << 20, 1)));
+          session ->
+              session
+                  .layers()
+                  .save(new LayerRecord(crashed, 1 << 20, 1 << 20, LayerRecord.NO_CHECKSUM, 1)));
     }
 
     var report = test.cache().prune(PrunePolicy.unused().withBudgetBytes(usage));

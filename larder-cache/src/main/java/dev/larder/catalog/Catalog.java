@@ -30,14 +30,16 @@ public final class Catalog implements AutoCloseable {
   private final ReentrantLock turn = new ReentrantLock();
   private final Sql sql;
   private final Session session;
+  private final boolean readOnly;
   private final Consumer<String> steps;
 
   /** Guarded by {@link #turn}. */
   private boolean closed;
 
-  private Catalog(Sql sql, Consumer<String> steps) {
+  private Catalog(Sql sql, boolean readOnly, Consumer<String> steps) {
     this.sql = sql;
     this.session = new Session(sql);
+    this.readOnly = readOnly;
     this.steps = steps;
   }
 
@@ -50,7 +52,7 @@ public final class Catalog implements AutoCloseable {
    */
   public static Catalog open(Path database, Consumer<String> steps)
       throws CatalogException, InterruptedException {
-    var sql = new Sql(connect(database));
+    var sql = new Sql(connect(database.toString()));
     try {
       sql.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
       patiently(
@@ -61,9 +63,9 @@ public final class Catalog implements AutoCloseable {
             sql.execute("PRAGMA foreign_keys = ON");
             return true;
           });
-      var catalog = new Catalog(sql, steps);
-      if (catalog.read(_ -> Schema.versionOf(sql)) == 0) {
-        catalog.write(_ -> createUnlessOthersDid(sql));
+      var catalog = new Catalog(sql, false, steps);
+      if (catalog.read(_ -> Schema.versionOf(sql)) < Schema.VERSION) {
+        catalog.write(_ -> bringUpUnlessOthersDid(sql));
       }
       return catalog;
     } catch (CatalogException | InterruptedException | RuntimeException e) {
@@ -72,7 +74,42 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
-  private static Connection connect(Path database) throws CatalogException {
+  /**
+   * {@return the catalog in {@code database}, in a home that cannot be written}
+   *
+   * @throws CatalogException if it cannot be opened, is of another version, or has changes that can
+   *     only be read where it can be written
+   */
+  public static Catalog openReadOnly(Path database) throws CatalogException {
+    try {
+      // Beside a process that has it open: that one has made the files that WAL needs.
+      return openReadOnly(database, "mode=ro");
+    } catch (CatalogException e) {
+      var log = database.resolveSibling(database.getFileName() + "-wal");
+      if (!e.isCannotOpen() || log.toFile().length() > 0) {
+        throw e;
+      }
+      return openReadOnly(database, "immutable=1");
+    }
+  }
+
+  private static Catalog openReadOnly(Path database, String how) throws CatalogException {
+    var sql = new Sql(connect("file:" + database.toUri().getRawPath() + "?" + how));
+    try {
+      sql.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+      requireKnownVersion(sql);
+      if (Schema.versionOf(sql) < Schema.VERSION) {
+        throw new CatalogException(
+            "written by an earlier larder; open it once where it can be written");
+      }
+      return new Catalog(sql, true, step -> {});
+    } catch (CatalogException | RuntimeException e) {
+      closeAfter(e, sql);
+      throw e;
+    }
+  }
+
+  private static Connection connect(String database) throws CatalogException {
     try {
       // Not through DriverManager, which looks for drivers in all modules first.
       return JDBC.createConnection("jdbc:sqlite:" + database, new Properties());
@@ -93,12 +130,12 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
-  private static boolean createUnlessOthersDid(Sql sql) throws CatalogException {
-    if (Schema.versionOf(sql) == 0) {
-      Schema.create(sql);
-      return true;
+  private static boolean bringUpUnlessOthersDid(Sql sql) throws CatalogException {
+    if (Schema.versionOf(sql) >= Schema.VERSION) {
+      return false;
     }
-    return false;
+    Schema.bringUp(sql);
+    return true;
   }
 
   private static void closeAfter(Exception failure, Sql sql) {
@@ -107,6 +144,11 @@ public final class Catalog implements AutoCloseable {
     } catch (CatalogException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  /** {@return whether the catalog can only be read} */
+  public boolean isReadOnly() {
+    return readOnly;
   }
 
   /** What is done in one transaction. */
@@ -126,6 +168,9 @@ public final class Catalog implements AutoCloseable {
    * was written.
    */
   public <T> T write(Work<T> work) throws CatalogException, InterruptedException {
+    if (readOnly) {
+      throw new CatalogException("the cache is read-only");
+    }
     return transaction(WRITE, work);
   }
 

@@ -10,21 +10,25 @@ import org.sqlite.SQLiteErrorCode;
 public final class CatalogException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean busy;
+  private static final int NONE = -1;
+
+  /** SQLite's basic code, or {@link #NONE}. */
+  private final int code;
 
   CatalogException(String message) {
     super(message);
-    this.busy = false;
+    this.code = NONE;
   }
 
   CatalogException(SQLException cause) {
     super(cause.getMessage(), cause);
-    this.busy = isBusy(cause);
+    // Extended codes keep the basic one in their low byte.
+    this.code = cause.getErrorCode() & 0xFF;
   }
 
   private CatalogException(String message, Throwable cause) {
     super(message, cause);
-    this.busy = false;
+    this.code = NONE;
   }
 
   /** {@return the failure that {@code row} is not what was written} */
@@ -40,12 +44,11 @@ public final class CatalogException extends IOException {
 
   /** {@return whether another process had the catalog, and trying again may help} */
   boolean isBusy() {
-    return busy;
+    return code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code;
   }
 
-  /** Extended codes keep the basic one in their low byte. */
-  private static boolean isBusy(SQLException cause) {
-    int basic = cause.getErrorCode() & 0xFF;
-    return basic == SQLiteErrorCode.SQLITE_BUSY.code || basic == SQLiteErrorCode.SQLITE_LOCKED.code;
+  /** {@return whether a file that is needed beside the database is not there} */
+  boolean isCannotOpen() {
+    return code == SQLiteErrorCode.SQLITE_CANTOPEN.code;
   }
 }

@@ -38,14 +38,18 @@ public record ImageContent(
    *
    * @param fsmetaBytes length of the merged metadata
    * @param fsmetaAllocatedBytes what they take on the disk
+   * @param fsmetaCrc32c the CRC-32C of their bytes, or {@link LayerRecord#NO_CHECKSUM}
    * @param vmdkBytes length of the descriptor
    * @param vmdkAllocatedBytes what it takes on the disk
+   * @param vmdkCrc32c the CRC-32C of its bytes, or {@link LayerRecord#NO_CHECKSUM}
    * @param writerVersion the version of the writer that made them
    */
   public record DiskRecord(
       long fsmetaBytes,
       long fsmetaAllocatedBytes,
+      long fsmetaCrc32c,
       long vmdkBytes,
       long vmdkAllocatedBytes,
+      long vmdkCrc32c,
       int writerVersion) {}
 }

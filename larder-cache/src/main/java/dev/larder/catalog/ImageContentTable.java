@@ -16,6 +16,13 @@ import java.util.Optional;
 
 /** What images consist of: documents, layers, disk. */
 public final class ImageContentTable {
+  private static final String FIND_DISK =
+      """
+      SELECT fsmeta_bytes, fsmeta_allocated_bytes, fsmeta_crc32c,
+        vmdk_bytes, vmdk_allocated_bytes, vmdk_crc32c, writer_version
+      FROM manifests WHERE id = ?
+      """;
+
   private final Sql sql;
 
   ImageContentTable(Sql sql) {
@@ -55,6 +62,15 @@ public final class ImageContentTable {
     return bytes;
   }
 
+  /** {@return the length of each image's own files, by the manifest's row} */
+  public Map<Long, Long> ownBytes() throws CatalogException {
+    var bytes = new HashMap<Long, Long>();
+    sql.list(
+        "SELECT id, fsmeta_bytes + vmdk_bytes FROM manifests",
+        row -> bytes.put(row.getLong(1), row.getLong(2)));
+    return bytes;
+  }
+
   /** {@code column} is one of two constants of this class. */
   private Document requireDocument(String column, long manifestId) throws CatalogException {
     return sql.find(
@@ -88,19 +104,81 @@ public final class ImageContentTable {
         manifestId);
   }
 
+  /**
+   * {@return the layers of the image {@code manifest}, the bottom one first; none if it is gone}
+   */
+  public List<LayerUse> layersOf(Digest manifest) throws CatalogException {
+    var id =
+        sql.find(
+            "SELECT id FROM manifests WHERE digest = ?",
+            row -> row.getLong(1),
+            manifest.toString());
+    return id.isEmpty() ? List.of() : layers(id.get());
+  }
+
   /** {@return the files that are an image's own} */
   public DiskRecord requireDisk(long manifestId) throws CatalogException {
-    return sql.find(
-            """
-            SELECT fsmeta_bytes, fsmeta_allocated_bytes, vmdk_bytes, vmdk_allocated_bytes,
-              writer_version
-            FROM manifests WHERE id = ?
-            """,
-            row ->
-                new DiskRecord(
-                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5)),
-            manifestId)
+    return sql.find(FIND_DISK, ImageContentTable::readDisk, manifestId)
         .orElseThrow(() -> new CatalogException("an image is missing"));
+  }
+
+  /** {@return the files that are an image's own, unless they were found damaged} */
+  public Optional<DiskRecord> findSoundDisk(long manifestId) throws CatalogException {
+    return sql.find(FIND_DISK + " AND damaged = 0", ImageContentTable::readDisk, manifestId);
+  }
+
+  private static DiskRecord readDisk(ResultSet row) throws SQLException {
+    return new DiskRecord(
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        row.getInt(7));
+  }
+
+  /** {@return whether an image's own files, or a layer of it, were found damaged} */
+  public boolean isMarkedDamaged(long manifestId) throws CatalogException {
+    return sql.number(
+            """
+            SELECT EXISTS (SELECT 1 FROM manifests WHERE id = ?1 AND damaged <> 0)
+              OR EXISTS (
+                SELECT 1 FROM manifest_layers u JOIN layers l ON l.id = u.layer_id
+                WHERE u.manifest_id = ?1 AND l.damaged <> 0)
+            """,
+            manifestId)
+        != 0;
+  }
+
+  /** {@return the manifests, as they stand in the rows, of images whose own files are damaged} */
+  public List<String> damagedDisks() throws CatalogException {
+    return sql.list(
+        "SELECT digest FROM manifests WHERE damaged <> 0 ORDER BY id", row -> row.getString(1));
+  }
+
+  /** Takes note that an image's own files are damaged: nobody takes them for made. */
+  public void markDiskDamaged(long manifestId) throws CatalogException {
+    sql.update("UPDATE manifests SET damaged = 1 WHERE id = ?", manifestId);
+  }
+
+  /** Takes note that an image's own files were made anew. */
+  public void saveDisk(long manifestId, DiskRecord disk) throws CatalogException {
+    sql.update(
+        """
+        UPDATE manifests SET fsmeta_bytes = ?, fsmeta_allocated_bytes = ?, fsmeta_crc32c = ?,
+          vmdk_bytes = ?, vmdk_allocated_bytes = ?, vmdk_crc32c = ?, writer_version = ?,
+          damaged = 0
+        WHERE id = ?
+        """,
+        disk.fsmetaBytes(),
+        disk.fsmetaAllocatedBytes(),
+        disk.fsmetaCrc32c(),
+        disk.vmdkBytes(),
+        disk.vmdkAllocatedBytes(),
+        disk.vmdkCrc32c(),
+        disk.writerVersion(),
+        manifestId);
   }
 
   /**
@@ -125,9 +203,13 @@ public final class ImageContentTable {
     return id;
   }
 
+  /** One that is there already is written again only if it is damaged. */
   private void saveDocument(Document document) throws CatalogException {
     sql.update(
-        "INSERT OR IGNORE INTO documents (digest, media_type, bytes) VALUES (?, ?, ?)",
+        """
+        INSERT INTO documents (digest, media_type, bytes) VALUES (?, ?, ?)
+        ON CONFLICT (digest) DO UPDATE SET bytes = excluded.bytes WHERE bytes <> excluded.bytes
+        """,
         document.digest().toString(),
         document.mediaType(),
         document.bytes());
@@ -135,21 +217,15 @@ public final class ImageContentTable {
 
   private long saveManifest(NewImage image, long nowMicros) throws CatalogException {
     var content = image.content();
-    var disk = content.disk();
     long sizeBytes = content.layers().stream().mapToLong(LayerUse::sizeBytes).sum();
     sql.update(
         """
         INSERT INTO manifests (digest, config_digest, repository, os, architecture, variant,
           layer_count, size_bytes, created_at, last_used_at,
           fsmeta_bytes, fsmeta_allocated_bytes, vmdk_bytes, vmdk_allocated_bytes, writer_version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)
         ON CONFLICT (digest) DO UPDATE SET
-          last_used_at = max(last_used_at, excluded.last_used_at),
-          fsmeta_bytes = excluded.fsmeta_bytes,
-          fsmeta_allocated_bytes = excluded.fsmeta_allocated_bytes,
-          vmdk_bytes = excluded.vmdk_bytes,
-          vmdk_allocated_bytes = excluded.vmdk_allocated_bytes,
-          writer_version = excluded.writer_version
+          last_used_at = max(last_used_at, excluded.last_used_at)
         """,
         content.manifest().digest().toString(),
         content.config().digest().toString(),
@@ -160,14 +236,12 @@ public final class ImageContentTable {
         content.layers().size(),
         sizeBytes,
         nowMicros,
-        nowMicros,
-        disk.fsmetaBytes(),
-        disk.fsmetaAllocatedBytes(),
-        disk.vmdkBytes(),
-        disk.vmdkAllocatedBytes(),
-        disk.writerVersion());
-    return sql.number(
-        "SELECT id FROM manifests WHERE digest = ?", content.manifest().digest().toString());
+        nowMicros);
+    long id =
+        sql.number(
+            "SELECT id FROM manifests WHERE digest = ?", content.manifest().digest().toString());
+    saveDisk(id, content.disk());
+    return id;
   }
 
   private void saveLayers(long manifestId, List<LayerUse> layers) throws CatalogException {

@@ -5,11 +5,15 @@ import dev.larder.oci.DiffId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Layers: one row for each file. */
 public final class LayerTable {
+  private static final String FIND =
+      "SELECT erofs_bytes, allocated_bytes, crc32c, writer_version FROM layers WHERE diff_id = ?";
+
   private final Sql sql;
 
   LayerTable(Sql sql) {
@@ -18,32 +22,127 @@ public final class LayerTable {
 
   /** {@return the layer, if its file was made} */
   public Optional<LayerRecord> find(DiffId diffId) throws CatalogException {
+    return find(FIND, diffId);
+  }
+
+  /** {@return the layer, if its file was made and not found damaged since} */
+  public Optional<LayerRecord> findSound(DiffId diffId) throws CatalogException {
+    return find(FIND + " AND damaged = 0", diffId);
+  }
+
+  private Optional<LayerRecord> find(String query, DiffId diffId) throws CatalogException {
     return sql.find(
-        "SELECT erofs_bytes, allocated_bytes, writer_version FROM layers WHERE diff_id = ?",
-        row -> new LayerRecord(diffId, row.getLong(1), row.getLong(2), row.getInt(3)),
+        query,
+        row ->
+            new LayerRecord(diffId, row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4)),
         diffId.toString());
   }
 
+  /** Takes note that a layer's file is damaged: nobody takes it for made until it is made anew. */
+  public void markDamaged(DiffId diffId) throws CatalogException {
+    sql.update("UPDATE layers SET damaged = 1 WHERE diff_id = ?", diffId.toString());
+  }
+
   /**
-   * Writes the row of a layer whose file was made, or made anew.
+   * Writes the row of a layer whose file was made, or made anew. If it is another file than before,
+   * as another version of the writer makes, the merged metadata that points into it has no meaning
+   * any more: those images are marked, and their disks made anew when next pulled.
    *
    * @return the row
    */
   public LayerRecord save(LayerRecord layer) throws CatalogException {
     sql.update(
         """
-        INSERT INTO layers (diff_id, erofs_bytes, allocated_bytes, writer_version)
-        VALUES (?, ?, ?, ?)
+        UPDATE manifests SET damaged = 1 WHERE id IN (
+          SELECT u.manifest_id FROM manifest_layers u JOIN layers l ON l.id = u.layer_id
+          WHERE l.diff_id = ?1
+            AND (l.erofs_bytes <> ?2 OR l.writer_version <> ?4
+              OR (l.crc32c <> ?3 AND l.crc32c <> -1)))
+        """,
+        layer.diffId().toString(),
+        layer.erofsBytes(),
+        layer.crc32c(),
+        layer.writerVersion());
+    sql.update(
+        """
+        INSERT INTO layers (diff_id, erofs_bytes, allocated_bytes, crc32c, writer_version)
+        VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (diff_id) DO UPDATE SET
           erofs_bytes = excluded.erofs_bytes,
           allocated_bytes = excluded.allocated_bytes,
-          writer_version = excluded.writer_version
+          crc32c = excluded.crc32c,
+          writer_version = excluded.writer_version,
+          damaged = 0
         """,
         layer.diffId().toString(),
         layer.erofsBytes(),
         layer.allocatedBytes(),
+        layer.crc32c(),
         layer.writerVersion());
     return layer;
+  }
+
+  /**
+   * A layer as it stands in the catalog, damaged or not.
+   *
+   * @param diffId what the row says
+   * @param downloadBytes the size of its blob, the smallest of several; 0 if no image has it
+   * @param erofsBytes length of its file
+   * @param manifestIds the rows of the images that use it
+   */
+  public record Row(String diffId, long downloadBytes, long erofsBytes, Set<Long> manifestIds) {
+    /** Copies the set. */
+    public Row {
+      manifestIds = Set.copyOf(manifestIds);
+    }
+  }
+
+  /**
+   * Where a layer came from.
+   *
+   * @param repository the repository of an image that has it, empty if it came from nowhere
+   * @param blobDigest the blob in that image's manifest
+   * @param mediaType its media type
+   * @param sizeBytes its size
+   */
+  public record Origin(String repository, String blobDigest, String mediaType, long sizeBytes) {}
+
+  /** {@return where a layer may be had again, the latest first} */
+  public List<Origin> origins(DiffId diffId) throws CatalogException {
+    return sql.list(
+        """
+        SELECT DISTINCT m.repository, u.blob_digest, u.media_type, u.size_bytes
+        FROM manifest_layers u
+          JOIN layers l ON l.id = u.layer_id JOIN manifests m ON m.id = u.manifest_id
+        WHERE l.diff_id = ? AND m.repository <> '' ORDER BY m.id DESC
+        """,
+        row -> new Origin(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)),
+        diffId.toString());
+  }
+
+  /** {@return all layers, the oldest first} */
+  public List<Row> rows() throws CatalogException {
+    var users = users();
+    return sql.list(
+        """
+        SELECT l.id, l.diff_id, coalesce(min(u.size_bytes), 0), l.erofs_bytes
+        FROM layers l LEFT JOIN manifest_layers u ON u.layer_id = l.id
+        GROUP BY l.id ORDER BY l.id
+        """,
+        row ->
+            new Row(
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                users.getOrDefault(row.getLong(1), Set.of())));
+  }
+
+  private Map<Long, Set<Long>> users() throws CatalogException {
+    var users = new HashMap<Long, Set<Long>>();
+    sql.list(
+        "SELECT layer_id, manifest_id FROM manifest_layers",
+        row -> users.computeIfAbsent(row.getLong(1), _ -> new HashSet<>()).add(row.getLong(2)));
+    return users;
   }
 
   /** {@return the diff ids of all layers, as they stand in the rows} */
@@ -90,10 +189,7 @@ public final class LayerTable {
 
   /** {@return what all layers take on the disk} */
   public List<Allocation> allocations() throws CatalogException {
-    var users = new HashMap<Long, Set<Long>>();
-    sql.list(
-        "SELECT layer_id, manifest_id FROM manifest_layers",
-        row -> users.computeIfAbsent(row.getLong(1), _ -> new HashSet<>()).add(row.getLong(2)));
+    var users = users();
     return sql.list(
         "SELECT id, allocated_bytes FROM layers",
         row ->

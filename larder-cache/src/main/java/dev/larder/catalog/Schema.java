@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.catalog;
 
+import java.util.List;
+
 /**
  * The tables. {@code user_version} tells their version; a database of a later one is left alone.
  * Times are microseconds since the epoch.
  */
 final class Schema {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /**
-   * Documents stand apart from the rows that name them, so that listing images reads no document.
-   * Sandboxes name a manifest without a foreign key, since a forced remove may take it from them.
+   * The tables of version 1, from which all others are made.
+   *
+   * <p>Documents stand apart from the rows that name them, so that listing images reads no
+   * document. Sandboxes name a manifest without a foreign key, since a forced remove may take it
+   * from them.
    */
   private static final String TABLES =
       """
@@ -103,6 +108,20 @@ final class Schema {
       CREATE INDEX leased_layers_by_lease ON leased_layers(lease_id);
       """;
 
+  /**
+   * What leads from each version to the next, the first one first. Before version 2 no checksum was
+   * recorded: {@link LayerRecord#NO_CHECKSUM}.
+   */
+  private static final List<String> MIGRATIONS =
+      List.of(
+          """
+          ALTER TABLE layers ADD COLUMN crc32c INTEGER NOT NULL DEFAULT -1;
+          ALTER TABLE layers ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0;
+          ALTER TABLE manifests ADD COLUMN fsmeta_crc32c INTEGER NOT NULL DEFAULT -1;
+          ALTER TABLE manifests ADD COLUMN vmdk_crc32c INTEGER NOT NULL DEFAULT -1;
+          ALTER TABLE manifests ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0;
+          """);
+
   private Schema() {}
 
   /** {@return the version of the database, 0 if it is empty} */
@@ -110,13 +129,25 @@ final class Schema {
     return (int) sql.number("PRAGMA user_version");
   }
 
-  /** Creates the tables; within a transaction. */
-  static void create(Sql sql) throws CatalogException {
-    for (String statement : TABLES.split(";\\s*\n", -1)) {
+  /** Brings a database of an earlier version, or an empty one, to this one; in a transaction. */
+  static void bringUp(Sql sql) throws CatalogException {
+    int version = versionOf(sql);
+    if (version == 0) {
+      run(sql, TABLES);
+      version = 1;
+    }
+    while (version < VERSION) {
+      run(sql, MIGRATIONS.get(version - 1));
+      version++;
+    }
+    sql.execute("PRAGMA user_version = " + VERSION);
+  }
+
+  private static void run(Sql sql, String statements) throws CatalogException {
+    for (String statement : statements.split(";\\s*\n", -1)) {
       if (!statement.isBlank()) {
         sql.execute(statement);
       }
     }
-    sql.execute("PRAGMA user_version = " + VERSION);
   }
 }

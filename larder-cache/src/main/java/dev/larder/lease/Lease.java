@@ -4,14 +4,18 @@ package dev.larder.lease;
 import dev.larder.catalog.Catalog;
 import dev.larder.catalog.CatalogException;
 import dev.larder.store.HeldLock;
+import org.jspecify.annotations.Nullable;
 
 /** A lease that is held until it is closed, or its process ends. */
 public final class Lease implements AutoCloseable {
+  /** The lease of somebody who can only read. */
+  static final long NO_ROW = -1;
+
   private final Catalog catalog;
   private final long id;
-  private final HeldLock lock;
+  private final @Nullable HeldLock lock;
 
-  Lease(Catalog catalog, long id, HeldLock lock) {
+  Lease(Catalog catalog, long id, @Nullable HeldLock lock) {
     this.catalog = catalog;
     this.id = id;
     this.lock = lock;
@@ -29,6 +33,9 @@ public final class Lease implements AutoCloseable {
    */
   @Override
   public void close() throws CatalogException {
+    if (lock == null) {
+      return;
+    }
     try (lock) {
       catalog.writeUninterruptibly(
           session -> {

@@ -27,10 +27,14 @@ public final class Leases {
 
   /**
    * {@return a lease of manifests and layers, whether they exist or not} Taken before the first
-   * look at any of them: what is there then, stays.
+   * look at any of them: what is there then, stays. In a cache that can only be read there is
+   * nothing to take: nobody removes anything from here, and others cannot be told.
    */
   public Lease take(Collection<Digest> manifests, Collection<DiffId> layers)
       throws IOException, InterruptedException {
+    if (catalog.isReadOnly()) {
+      return new Lease(catalog, Lease.NO_ROW, null);
+    }
     while (true) {
       // The lock comes before the row, or a prune between the two would take the row for dead.
       long id = ThreadLocalRandom.current().nextLong(1L << 62);

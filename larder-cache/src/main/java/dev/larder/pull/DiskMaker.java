@@ -4,6 +4,7 @@ package dev.larder.pull;
 import dev.larder.catalog.ImageContent.DiskRecord;
 import dev.larder.catalog.LayerRecord;
 import dev.larder.disk.VmdkDescriptor;
+import dev.larder.erofs.FsmetaSummary;
 import dev.larder.erofs.FsmetaWriter;
 import dev.larder.erofs.layer.LayerConflictException;
 import dev.larder.oci.Digest;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /** Makes the files that are an image's own: merged metadata and disk descriptor. */
 final class DiskMaker {
@@ -37,12 +39,14 @@ final class DiskMaker {
   DiskRecord make(Digest manifest, List<LayerRecord> layers) throws IOException {
     var fsmeta = makeFsmeta(manifest, layers);
     try {
-      var vmdk = makeVmdk(manifest, fsmeta.sizeBytes(), layers);
+      var vmdk = makeVmdk(manifest, fsmeta.file().sizeBytes(), layers);
       return new DiskRecord(
-          fsmeta.sizeBytes(),
-          fsmeta.allocatedBytes(),
-          vmdk.sizeBytes(),
-          vmdk.allocatedBytes(),
+          fsmeta.file().sizeBytes(),
+          fsmeta.file().allocatedBytes(),
+          fsmeta.crc32c(),
+          vmdk.file().sizeBytes(),
+          vmdk.file().allocatedBytes(),
+          vmdk.crc32c(),
           LayerMaker.WRITER_VERSION);
     } catch (IOException e) {
       store.deleteAfter(e, store.home().fsmeta(manifest));
@@ -56,21 +60,24 @@ final class DiskMaker {
     store.deleteAfter(failure, store.home().fsmeta(manifest));
   }
 
-  private PublishedFile makeFsmeta(Digest manifest, List<LayerRecord> layers) throws IOException {
+  private record Made(PublishedFile file, long crc32c) {}
+
+  private Made makeFsmeta(Digest manifest, List<LayerRecord> layers) throws IOException {
     try (var staged = store.stage(lease);
         var open = new OpenLayers(store, layers)) {
+      FsmetaSummary written;
       try {
-        FsmetaWriter.write(open.channels(), staged.channel());
+        written = FsmetaWriter.write(open.channels(), staged.channel());
       } catch (LayerConflictException e) {
         throw e;
       } catch (IOException e) {
         throw new StoreException(staged.path(), e);
       }
-      return staged.publish(store.home().fsmeta(manifest));
+      return new Made(staged.publish(store.home().fsmeta(manifest)), written.crc32c());
     }
   }
 
-  private PublishedFile makeVmdk(Digest manifest, long fsmetaBytes, List<LayerRecord> layers)
+  private Made makeVmdk(Digest manifest, long fsmetaBytes, List<LayerRecord> layers)
       throws StoreException {
     var home = store.home();
     var extents = new ArrayList<VmdkDescriptor.Extent>();
@@ -78,9 +85,12 @@ final class DiskMaker {
     for (var layer : layers) {
       extents.add(extent(home.layer(layer.diffId()), layer.erofsBytes()));
     }
+    byte[] text = VmdkDescriptor.of(extents);
+    var checksum = new CRC32C();
+    checksum.update(text);
     try (var staged = store.stage(lease)) {
-      write(staged.path(), staged.channel(), ByteBuffer.wrap(VmdkDescriptor.of(extents)));
-      return staged.publish(home.vmdk(manifest));
+      write(staged.path(), staged.channel(), ByteBuffer.wrap(text));
+      return new Made(staged.publish(home.vmdk(manifest)), checksum.getValue());
     }
   }
 

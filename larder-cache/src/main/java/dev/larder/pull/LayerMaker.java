@@ -7,6 +7,7 @@ import dev.larder.model.PullEvent;
 import dev.larder.oci.DiffId;
 import dev.larder.oci.image.Descriptor;
 import dev.larder.store.StagedFile;
+import dev.larder.verify.FileCheck;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,18 +115,14 @@ final class LayerMaker {
     return present.isPresent() ? present.get() : makeHere(layer, slot);
   }
 
-  private Optional<LayerRecord> findPresent(Wanted layer)
-      throws CatalogException, InterruptedException {
+  private Optional<LayerRecord> findPresent(Wanted layer) throws IOException, InterruptedException {
     var file = context.store().home().layer(layer.diffId());
-    var present =
-        context
-            .catalog()
-            .read(session -> session.layers().find(layer.diffId()))
-            .filter(row -> context.store().isWhole(file, row.erofsBytes()));
-    if (present.isPresent()) {
-      events.put(new PullEvent.LayerCached(job.label(), layer.position(), layer.diffId()));
+    var row = context.catalog().read(session -> session.layers().findSound(layer.diffId()));
+    if (row.isEmpty() || !FileCheck.of(file, row.get().erofsBytes()).isImage()) {
+      return Optional.empty();
     }
-    return present;
+    events.put(new PullEvent.LayerCached(job.label(), layer.position(), layer.diffId()));
+    return row;
   }
 
   private LayerRecord makeHere(Wanted layer, LayerSlots.Slot slot)
@@ -142,7 +139,7 @@ final class LayerMaker {
       if (!result.diffId().equals(layer.diffId())) {
         throw new DiffIdMismatchException(layer.position(), layer.diffId(), result.diffId());
       }
-      var row = publish(layer.diffId(), staged);
+      var row = publish(layer.diffId(), result.crc32c(), staged);
       downloadedBytes.addAndGet(layer.blob().sizeBytes());
       for (String warning : result.warnings()) {
         events.put(new PullEvent.Warning(job.label(), warning));
@@ -153,12 +150,23 @@ final class LayerMaker {
     }
   }
 
-  private LayerRecord publish(DiffId diffId, StagedFile staged) throws IOException {
+  private LayerRecord publish(DiffId diffId, long crc32c, StagedFile staged)
+      throws IOException, InterruptedException {
+    var catalog = context.catalog();
+    if (catalog.read(session -> session.layers().find(diffId)).isPresent()) {
+      // The row of a damaged file: it says what is until the one below says what will be.
+      catalog.write(
+          session -> {
+            session.layers().markDamaged(diffId);
+            return true;
+          });
+    }
     var target = context.store().home().layer(diffId);
     var file = staged.publish(target);
-    var row = new LayerRecord(diffId, file.sizeBytes(), file.allocatedBytes(), WRITER_VERSION);
+    var row =
+        new LayerRecord(diffId, file.sizeBytes(), file.allocatedBytes(), crc32c, WRITER_VERSION);
     try {
-      context.catalog().writeUninterruptibly(session -> session.layers().save(row));
+      catalog.writeUninterruptibly(session -> session.layers().save(row));
     } catch (CatalogException e) {
       context.store().deleteAfter(e, target);
       throw e;

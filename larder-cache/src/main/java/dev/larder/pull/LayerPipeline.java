@@ -3,6 +3,7 @@ package dev.larder.pull;
 
 import dev.larder.erofs.LayerConverter;
 import dev.larder.erofs.layer.LayerFormatException;
+import dev.larder.erofs.layer.LayerSummary;
 import dev.larder.model.PullLimits;
 import dev.larder.oci.DiffId;
 import dev.larder.oci.Digest;
@@ -18,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -54,9 +56,10 @@ final class LayerPipeline {
    * What came of a layer.
    *
    * @param diffId the digest of what the blob decompresses to
+   * @param crc32c the CRC-32C of the layer's file
    * @param warnings what was survived and should be known
    */
-  record Made(DiffId diffId, List<String> warnings) {
+  record Made(DiffId diffId, long crc32c, List<String> warnings) {
     Made {
       warnings = List.copyOf(warnings);
     }
@@ -78,25 +81,29 @@ final class LayerPipeline {
     var hash = newHash(algorithm);
     var blobRing = slot.blobRing();
     var tarRing = slot.tarRing();
-    var warnings = new ArrayList<String>();
+    var converted = new AtomicReference<@Nullable LayerSummary>();
     try (var executor = Executors.newThreadPerTaskExecutor(THREADS)) {
       var stages = new ExecutorCompletionService<Boolean>(executor);
       try {
         stages.submit(stage(() -> fetch(blob, blobRing, progress)));
         stages.submit(stage(() -> decompress(blob, blobRing, tarRing)));
-        stages.submit(stage(() -> warnings.addAll(convert(tarRing, hash, out))));
+        stages.submit(stage(() -> converted.compareAndSet(null, convert(tarRing, hash, out))));
         await(stages);
       } finally {
         // After a failure the other stages may wait for each other, or for the network.
         executor.shutdownNow();
       }
     }
+    var summary = Objects.requireNonNull(converted.get());
+    var warnings = new ArrayList<>(summary.warnings());
     var mislabelled = warning;
     if (mislabelled != null) {
       warnings.add(mislabelled);
     }
     return new Made(
-        new DiffId(new Digest(algorithm, HexFormat.of().formatHex(hash.digest()))), warnings);
+        new DiffId(new Digest(algorithm, HexFormat.of().formatHex(hash.digest()))),
+        summary.crc32c(),
+        warnings);
   }
 
   private boolean fetch(Descriptor blob, Ring to, LongConsumer progress)
@@ -124,9 +131,9 @@ final class LayerPipeline {
     }
   }
 
-  private List<String> convert(Ring from, MessageDigest hash, StagedFile out) throws IOException {
+  private LayerSummary convert(Ring from, MessageDigest hash, StagedFile out) throws IOException {
     try (var tar = from.reader((bytes, length) -> hash.update(bytes, 0, length))) {
-      return LayerConverter.convert(tar, out.channel(), limits.layers()).warnings();
+      return LayerConverter.convert(tar, out.channel(), limits.layers());
     } catch (LayerFormatException e) {
       throw e;
     } catch (IOException e) {

@@ -18,6 +18,7 @@ import dev.larder.oci.image.Platform;
 import dev.larder.oci.source.ImageResolver;
 import dev.larder.oci.source.ResolvedImage;
 import dev.larder.prune.RemovalTally;
+import dev.larder.verify.FileCheck;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ final class PullRun {
       giveUp(e, lease, layers.made());
       throw e;
     }
-    lease.close();
+    end(lease);
     events.put(
         new PullEvent.Done(
             job.label(),
@@ -66,6 +67,17 @@ final class PullRun {
             resolved.config().diffIds().size() - layers.made().size(),
             layers.downloadedBytes()));
     return image;
+  }
+
+  /** The image is there, whatever becomes of a row that says nothing any more. */
+  private void end(Lease lease) {
+    try {
+      lease.close();
+    } catch (CatalogException e) {
+      events.put(
+          new PullEvent.Warning(
+              job.label(), "the row of a lease stays until the next prune: " + e.getMessage()));
+    }
   }
 
   /**
@@ -142,23 +154,23 @@ final class PullRun {
   }
 
   /** The image's own files, if it is in the cache and they are whole. */
-  private Optional<DiskRecord> findDisk(Digest manifest)
-      throws CatalogException, InterruptedException {
-    var store = context.store();
-    var row =
+  private Optional<DiskRecord> findDisk(Digest manifest) throws IOException, InterruptedException {
+    var home = context.store().home();
+    var disk =
         context
             .catalog()
             .read(
                 session -> {
                   var image = session.images().findByManifest(manifest);
                   return image.isPresent()
-                      ? Optional.of(session.contents().requireDisk(image.get().id()))
+                      ? session.contents().findSoundDisk(image.get().id())
                       : Optional.<DiskRecord>empty();
                 });
-    return row.filter(
-        disk ->
-            store.isWhole(store.home().fsmeta(manifest), disk.fsmetaBytes())
-                && store.isWhole(store.home().vmdk(manifest), disk.vmdkBytes()));
+    return disk.isPresent()
+            && FileCheck.of(home.fsmeta(manifest), disk.get().fsmetaBytes()).isImage()
+            && FileCheck.of(home.vmdk(manifest), disk.get().vmdkBytes()).isThere()
+        ? disk
+        : Optional.empty();
   }
 
   private NewImage newImage(

@@ -4,7 +4,9 @@ package dev.larder.store;
 import dev.larder.oci.DiffId;
 import dev.larder.oci.Digest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The locks of a cache. A layer's is held by who makes its file or deletes it, an image's by who
@@ -15,14 +17,15 @@ public final class Locks implements AutoCloseable {
   /** 60 bits: a digest's first ones are as good as all, since a clash only makes somebody wait. */
   private static final int POSITION_HEX_DIGITS = 15;
 
-  private final LockFile layers;
-  private final LockFile images;
-  private final LockFile leases;
+  /** The files; none where nothing can be locked. */
+  private record LockFiles(LockFile layers, LockFile images, LockFile leases) {}
 
-  private Locks(LockFile layers, LockFile images, LockFile leases) {
-    this.layers = layers;
-    this.images = images;
-    this.leases = leases;
+  private final Path directory;
+  private final @Nullable LockFiles files;
+
+  private Locks(Path directory, @Nullable LockFiles files) {
+    this.directory = directory;
+    this.files = files;
   }
 
   static Locks open(Home home) throws IOException {
@@ -30,7 +33,8 @@ public final class Locks implements AutoCloseable {
     try {
       var images = LockFile.open(home.locks().resolve("images"));
       try {
-        return new Locks(layers, images, LockFile.open(home.locks().resolve("leases")));
+        var leases = LockFile.open(home.locks().resolve("leases"));
+        return new Locks(home.locks(), new LockFiles(layers, images, leases));
       } catch (IOException e) {
         images.close();
         throw e;
@@ -41,29 +45,41 @@ public final class Locks implements AutoCloseable {
     }
   }
 
+  /** {@return locks of a home that cannot be written: for all that is known, others have them} */
+  static Locks ofReadOnly(Home home) {
+    return new Locks(home.locks(), null);
+  }
+
   /** {@return the lock of a layer, empty if somebody has it} */
   public Optional<HeldLock> tryLayer(DiffId diffId) throws IOException {
-    return layers.tryAcquire(position(diffId.digest()));
+    return files == null ? Optional.empty() : files.layers().tryAcquire(position(diffId.digest()));
   }
 
   /** {@return the lock of a layer, after whoever has it} */
   public HeldLock layer(DiffId diffId) throws IOException, InterruptedException {
-    return layers.acquire(position(diffId.digest()));
+    return requireFiles().layers().acquire(position(diffId.digest()));
   }
 
   /** {@return the lock of an image, empty if somebody has it} */
   public Optional<HeldLock> tryImage(Digest manifest) throws IOException {
-    return images.tryAcquire(position(manifest));
+    return files == null ? Optional.empty() : files.images().tryAcquire(position(manifest));
   }
 
   /** {@return the lock of an image, after whoever has it} */
   public HeldLock image(Digest manifest) throws IOException, InterruptedException {
-    return images.acquire(position(manifest));
+    return requireFiles().images().acquire(position(manifest));
   }
 
   /** {@return the lock of a lease, empty if its owner lives} */
   public Optional<HeldLock> tryLease(long lease) throws IOException {
-    return leases.tryAcquire(lease);
+    return files == null ? Optional.empty() : files.leases().tryAcquire(lease);
+  }
+
+  private LockFiles requireFiles() throws StoreException {
+    if (files == null) {
+      throw new StoreException(directory, new IOException("read-only"));
+    }
+    return files;
   }
 
   private static long position(Digest digest) {
@@ -72,9 +88,11 @@ public final class Locks implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (layers;
-        images) {
-      leases.close();
+    if (files != null) {
+      try (var _ = files.layers();
+          var _ = files.images()) {
+        files.leases().close();
+      }
     }
   }
 }

@@ -4,12 +4,16 @@ package dev.larder.store;
 import dev.larder.oci.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,30 +30,36 @@ public final class Store implements AutoCloseable {
 
   private final Home home;
   private final Locks locks;
+  private final boolean readOnly;
   private final Consumer<String> steps;
   private final AtomicLong staged = new AtomicLong();
 
-  private Store(Home home, Locks locks, Consumer<String> steps) {
+  private Store(Home home, Locks locks, boolean readOnly, Consumer<String> steps) {
     this.home = home;
     this.locks = locks;
+    this.readOnly = readOnly;
     this.steps = steps;
   }
 
   /**
-   * {@return the store under {@code home}, whose directories are created if need be}
+   * {@return the store under {@code home}, whose directories are created if need be} One that
+   * exists and cannot be written is opened to be read.
    *
    * @param steps hears of each change to published and staged files just before it is made, for
    *     tests that stop there
    * @throws StoreException if they cannot be
    */
   public static Store open(Home home, Consumer<String> steps) throws StoreException {
+    if (Files.exists(home.catalog()) && !Files.isWritable(home.root())) {
+      return new Store(home, Locks.ofReadOnly(home), true, steps);
+    }
     try {
       for (var kind : Home.Kind.values()) {
         Files.createDirectories(home.directory(kind));
       }
       Files.createDirectories(home.staging());
       Files.createDirectories(home.locks());
-      return new Store(home, Locks.open(home), steps);
+      return new Store(home, Locks.open(home), false, steps);
     } catch (IOException e) {
       throw new StoreException(home.root(), e);
     }
@@ -58,6 +68,13 @@ public final class Store implements AutoCloseable {
   /** {@return where everything stands} */
   public Home home() {
     return home;
+  }
+
+  /**
+   * {@return whether the home cannot be written, so that nothing in it is ever changed from here}
+   */
+  public boolean isReadOnly() {
+    return readOnly;
   }
 
   /** {@return the locks} */
@@ -69,16 +86,6 @@ public final class Store implements AutoCloseable {
   public StagedFile stage(long lease) throws StoreException {
     String name = Long.toString(lease, HEX) + "." + staged.getAndIncrement();
     return StagedFile.create(home.staging().resolve(name), steps);
-  }
-
-  /** {@return whether there is a file of that length, which is the least that is asked of a hit} */
-  public boolean isWhole(Path file, long sizeBytes) {
-    try {
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return attributes.isRegularFile() && attributes.size() == sizeBytes;
-    } catch (IOException ignored) { // missing or unreadable: not whole, whoever asks makes it anew
-      return false;
-    }
   }
 
   /**
@@ -164,6 +171,55 @@ public final class Store implements AutoCloseable {
       return 0;
     } catch (IOException e) {
       throw new StoreException(file, e);
+    }
+  }
+
+  /**
+   * {@return what everything under the home takes, directories and the home itself too, by path} A
+   * file that goes meanwhile is left out.
+   */
+  public Map<Path, Long> allocatedBytes() throws StoreException {
+    var bytes = new HashMap<Path, Long>();
+    try {
+      Files.walkFileTree(
+          home.root(),
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
+                throws IOException {
+              return visitFile(path, attributes);
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
+                throws IOException {
+              bytes.put(path, allocatedBytes(path));
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException failure)
+                throws IOException {
+              if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw failure;
+            }
+          });
+      return bytes;
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StoreException(home.root(), e);
+    }
+  }
+
+  /** {@return the bytes that the home's file system has left for its user} */
+  public long usableBytes() throws StoreException {
+    try {
+      return Files.getFileStore(home.root()).getUsableSpace();
+    } catch (IOException e) {
+      throw new StoreException(home.root(), e);
     }
   }
 

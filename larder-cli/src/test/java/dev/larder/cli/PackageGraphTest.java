@@ -37,7 +37,7 @@ final class PackageGraphTest {
 
   private static final String ALLOWED =
       """
-      api -> catalog error lease model oci oci.archive oci.compression oci.image oci.registry oci.source prune pull store
+      api -> catalog error lease model oci oci.archive oci.compression oci.image oci.registry oci.source prune pull store verify
       cli -> cli.command cli.console cli.output error picocli
       cli.command -> api cli.console cli.output cli.progress error model oci oci.image oci.registry picocli
       cli.console -> java.lang.foreign
@@ -58,10 +58,11 @@ final class PackageGraphTest {
       oci.registry -> java.net.http oci oci.image oci.source tools.jackson
       oci.source -> oci oci.image
       prune -> catalog lease model oci oci.image store
-      pull -> catalog disk erofs erofs.layer lease model oci oci.compression oci.image oci.source prune store
+      pull -> catalog disk erofs erofs.layer lease model oci oci.compression oci.image oci.source prune store verify
       store -> java.lang.foreign oci
       testkit.demo -> testkit.image testkit.registry
       testkit.registry -> testkit.image
+      verify -> catalog erofs model oci oci.source store
       """;
 
   @Test
