@@ -76,14 +76,23 @@ final class PrunePlanner {
     if (!ImageFilters.match(policy.filters(), image, entry.labels())) {
       return Optional.of("the filters leave it out");
     }
-    var age = Duration.between(image.lastUsedAt(), now);
+    var age = since(image.lastUsedAt());
     if (age.compareTo(policy.minimumAge()) < 0) {
       return Optional.of("used " + inWords(age) + " ago");
+    }
+    var presence = since(image.createdAt());
+    if (presence.compareTo(policy.gracePeriod()) < 0) {
+      return Optional.of("pulled " + inWords(presence) + " ago");
     }
     if (newest.contains(image.id())) {
       return Optional.of("among the newest " + policy.keepLast() + " of its repository");
     }
     return Optional.empty();
+  }
+
+  /** Never negative: a clock that was set back makes nothing younger than new. */
+  private Duration since(Instant time) {
+    return time.isBefore(now) ? Duration.between(time, now) : Duration.ZERO;
   }
 
   /** The rows of the newest {@code count} images of each repository. */
@@ -111,12 +120,13 @@ final class PrunePlanner {
     }
   }
 
-  /** Of the candidates those that bring the cache within the budget, or all if there is none. */
+  /** Of the candidates those that keep budget and floor, or all if there are none to keep. */
   private Set<ImageRecord> withinBudget(List<ImageRecord> candidates) {
-    if (policy.budgetBytes() == PrunePolicy.NO_BUDGET) {
+    if (!policy.isBounded()) {
       return Set.copyOf(candidates);
     }
     var usage = new Usage(snapshot);
+    long before = usage.totalBytes();
     var removals = new LinkedHashSet<ImageRecord>();
     var leastRecentFirst =
         candidates.stream()
@@ -126,13 +136,18 @@ final class PrunePlanner {
                     .thenComparingLong(ImageRecord::id))
             .toList();
     for (var image : leastRecentFirst) {
-      if (usage.totalBytes() <= policy.budgetBytes()) {
+      if (isEnough(usage.totalBytes(), before - usage.totalBytes())) {
         break;
       }
       removals.add(image);
       usage.remove(image);
     }
     return removals;
+  }
+
+  private boolean isEnough(long usedBytes, long freedBytes) {
+    return (policy.budgetBytes() == PrunePolicy.NO_BUDGET || usedBytes <= policy.budgetBytes())
+        && snapshot.usableBytes() + freedBytes >= policy.freeBytes();
   }
 
   private static String inWords(Duration age) {

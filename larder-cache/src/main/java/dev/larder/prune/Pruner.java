@@ -24,11 +24,13 @@ public final class Pruner {
   private final Leases leases;
   private final Remover remover;
   private final Leftovers leftovers;
+  private final Store store;
 
   /** A pruner of one cache. */
   public Pruner(Catalog catalog, Store store, Leases leases) {
     this.catalog = catalog;
     this.leases = leases;
+    this.store = store;
     this.remover = new Remover(catalog, store);
     this.leftovers = new Leftovers(catalog, store);
   }
@@ -37,7 +39,9 @@ public final class Pruner {
   public List<Decision> plan(PrunePolicy policy, Instant now)
       throws IOException, InterruptedException {
     leases.reap();
-    return PrunePlanner.plan(catalog.read(session -> snapshot(session, policy)), policy, now);
+    long usableBytes = policy.isBounded() ? store.usableBytes() : 0;
+    return PrunePlanner.plan(
+        catalog.read(session -> snapshot(session, policy, usableBytes)), policy, now);
   }
 
   /** {@return the bytes of leftovers, which every prune removes} */
@@ -54,7 +58,8 @@ public final class Pruner {
     return tally;
   }
 
-  private static Snapshot snapshot(Session session, PrunePolicy policy) throws CatalogException {
+  private static Snapshot snapshot(Session session, PrunePolicy policy, long usableBytes)
+      throws CatalogException {
     boolean needLabels = ImageFilters.needLabels(policy.filters());
     var entries = new ArrayList<Snapshot.Entry>();
     for (var image : session.images().list()) {
@@ -65,10 +70,13 @@ public final class Pruner {
               session.leases().ownersOf(image.digest()),
               needLabels ? labels(session, image) : Map.of()));
     }
-    return policy.budgetBytes() == PrunePolicy.NO_BUDGET
-        ? new Snapshot(entries, Map.of(), List.of())
-        : new Snapshot(
-            entries, session.contents().allocatedBytes(), session.layers().allocations());
+    return policy.isBounded()
+        ? new Snapshot(
+            entries,
+            session.contents().allocatedBytes(),
+            session.layers().allocations(),
+            usableBytes)
+        : new Snapshot(entries, Map.of(), List.of(), 0);
   }
 
   /** {@return the images that match all of {@code filters}, the newest first} */

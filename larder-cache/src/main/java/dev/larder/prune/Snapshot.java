@@ -13,8 +13,10 @@ import java.util.Map;
  * @param ownBytes what each image's own files take, by the manifest's row; empty if there is no
  *     budget to keep
  * @param layers what the layers take; empty if there is no budget to keep
+ * @param usableBytes what the file system has left; 0 if there is no budget to keep
  */
-record Snapshot(List<Entry> entries, Map<Long, Long> ownBytes, List<Allocation> layers) {
+record Snapshot(
+    List<Entry> entries, Map<Long, Long> ownBytes, List<Allocation> layers, long usableBytes) {
   Snapshot {
     entries = List.copyOf(entries);
     ownBytes = Map.copyOf(ownBytes);
