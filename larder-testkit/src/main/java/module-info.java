@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Test support: a registry, builders, oracles. */
 module dev.larder.testkit {
+  exports dev.larder.testkit.cases;
   exports dev.larder.testkit.image;
   exports dev.larder.testkit.oracle;
   exports dev.larder.testkit.registry;

@@ -60,6 +60,7 @@ final class PackageGraphTest {
       prune -> catalog lease model oci oci.image store
       pull -> catalog disk erofs erofs.layer lease model oci oci.compression oci.image oci.source prune store verify
       store -> java.lang.foreign oci
+      testkit.cases -> testkit.image testkit.oracle
       testkit.demo -> testkit.image testkit.registry
       testkit.registry -> testkit.image
       verify -> catalog erofs model oci oci.source store

@@ -46,6 +46,28 @@ public record TreeEntry(
     xattrs = Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
   }
 
+  /**
+   * {@return this entry with another time}
+   *
+   * @param time the time
+   */
+  public TreeEntry withModified(Instant time) {
+    return new TreeEntry(
+        path,
+        type,
+        mode,
+        uid,
+        gid,
+        linkCount,
+        sizeBytes,
+        device,
+        time,
+        linkTarget,
+        xattrs,
+        contentDigest,
+        sameInodeAs);
+  }
+
   /** {@return every compared field but the path, by name, as text} */
   Map<String, String> fields() {
     var fields = new LinkedHashMap<String, String>();
