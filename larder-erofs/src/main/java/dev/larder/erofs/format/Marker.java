@@ -8,7 +8,10 @@ import java.util.Optional;
  * merged image has none of them.
  */
 public enum Marker {
-  /** On an empty regular file: the name hides what the layers below have under it. */
+  /**
+   * On an empty regular file: the name hides what the layers below have under it. On a directory
+   * that is implied: it takes nothing from the layers below, its metadata neither.
+   */
   WHITEOUT("trusted.larder.whiteout"),
   /** On a directory: nothing of the layers below shows through. */
   OPAQUE("trusted.larder.opaque"),

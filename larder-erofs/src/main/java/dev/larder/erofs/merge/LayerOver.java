@@ -100,6 +100,9 @@ final class LayerOver {
 
   private void applyDirectory(Directory upper, Directory parent, FileName name)
       throws LayerConflictException {
+    if (upper.isWhitedOut()) {
+      parent.remove(name);
+    }
     Node lower = parent.child(name);
     if (lower instanceof Directory directory && !upper.isOpaque()) {
       if (!upper.isImplied()) {

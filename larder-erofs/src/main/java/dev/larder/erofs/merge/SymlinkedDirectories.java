@@ -5,7 +5,6 @@ import dev.larder.erofs.layer.LayerConflictException;
 import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.FileName;
 import dev.larder.erofs.tree.LowerLink;
-import dev.larder.erofs.tree.Metadata;
 import dev.larder.erofs.tree.Node;
 import dev.larder.erofs.tree.RegularFile;
 import dev.larder.erofs.tree.SpecialFile;
@@ -66,7 +65,7 @@ final class SymlinkedDirectories {
       Redirect redirect = redirects.remove();
       Pair parent = trailTo(redirect.parent()).getLast();
       if (parent.upper().child(redirect.name()) instanceof Directory moved
-          && moved.isImplied()
+          && showsMetadata(moved)
           && parent.lower() != null
           && parent.lower().child(redirect.name()) instanceof Symlink symlink) {
         parent.upper().remove(redirect.name());
@@ -108,7 +107,7 @@ final class SymlinkedDirectories {
       }
       FileName name = entry.getKey();
       Node other = lower.child(name);
-      if (other instanceof Symlink && directory.isImplied()) {
+      if (other instanceof Symlink && showsMetadata(directory)) {
         redirects.add(new Redirect(List.copyOf(path), name));
       } else if (other instanceof Directory lowerDirectory) {
         path.add(name);
@@ -181,7 +180,7 @@ final class SymlinkedDirectories {
   private static @Nullable Node visibleChild(Pair pair, FileName name) {
     Node upper = pair.upper().child(name);
     Node lower = pair.lower() == null ? null : pair.lower().child(name);
-    boolean showsThrough = upper == null || (upper instanceof Directory d && d.isImplied());
+    boolean showsThrough = upper == null || (upper instanceof Directory d && showsMetadata(d));
     return showsThrough && lower != null ? lower : upper;
   }
 
@@ -195,7 +194,8 @@ final class SymlinkedDirectories {
       upper = Directory.implied();
       pair.upper().put(name, upper);
     } else {
-      upper = hiding(Directory.implied());
+      upper = Directory.implied();
+      upper.whiteOut();
       pair.upper().put(name, upper);
     }
     return new Pair(upper, lower instanceof Directory d ? visible(upper, d) : null);
@@ -214,7 +214,7 @@ final class SymlinkedDirectories {
           if (there == null) {
             target.upper().put(name, whiteout);
           } else if (there instanceof Directory directory) {
-            hiding(directory);
+            directory.whiteOut();
           }
         }
         case LowerLink link -> placeOther(link, name, target);
@@ -244,13 +244,16 @@ final class SymlinkedDirectories {
       if (moved.isOpaque()) {
         directory.makeOpaque();
       }
+      if (moved.isWhitedOut()) {
+        directory.whiteOut();
+      }
       place(moved, descend(target, name), path);
     } else if (there == null || there instanceof Whiteout) {
       if (there != null) {
-        hiding(moved);
+        moved.whiteOut();
       }
       target.upper().put(name, moved);
-      if (lower instanceof Symlink && moved.isImplied()) {
+      if (lower instanceof Symlink && showsMetadata(moved)) {
         path.removeLast();
         redirects.add(new Redirect(List.copyOf(path), name));
         path.add(name);
@@ -269,13 +272,9 @@ final class SymlinkedDirectories {
     path.removeLast();
   }
 
-  /** {@return the directory, with all of what is below it hidden} */
-  private static Directory hiding(Directory directory) {
-    if (directory.isImplied()) {
-      directory.list(Metadata.IMPLIED_DIRECTORY);
-    }
-    directory.makeOpaque();
-    return directory;
+  /** {@return whether the metadata of the layers below shows, and so what a symlink leads to} */
+  private static boolean showsMetadata(Directory directory) {
+    return directory.isImplied() && !directory.isWhitedOut();
   }
 
   private static @Nullable Directory visible(Directory upper, @Nullable Directory lower) {
@@ -292,6 +291,9 @@ final class SymlinkedDirectories {
         directory.isImplied() ? Directory.implied() : Directory.of(directory.metadata());
     if (directory.isOpaque()) {
       copy.makeOpaque();
+    }
+    if (directory.isWhitedOut()) {
+      copy.whiteOut();
     }
     for (Map.Entry<FileName, Node> entry : directory.children().entrySet()) {
       copy.put(

@@ -19,14 +19,20 @@ import dev.larder.erofs.tree.Xattr;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongFunction;
 
 /** Reads a layer's image back into the tree that it was made from, markers and all. */
 public final class LayerTreeReader {
+  private static final Set<Marker> DIRECTORY_MARKERS =
+      EnumSet.of(Marker.OPAQUE, Marker.IMPLIED, Marker.WHITEOUT);
+  private static final Set<Marker> FILE_MARKERS = EnumSet.of(Marker.WHITEOUT, Marker.LOWER_LINK);
+
   /** A directory whose entries are still to be read. */
   private record Open(StoredInode inode, Directory directory) {}
 
@@ -108,11 +114,17 @@ public final class LayerTreeReader {
 
   private Directory directory(StoredInode inode) throws IOException {
     Metadata all = reader.metadata(inode);
-    List<Marker> markers = markers(all, inode, Marker.OPAQUE, Marker.IMPLIED);
+    List<Marker> markers = markers(all, inode, DIRECTORY_MARKERS);
     Directory directory =
         markers.contains(Marker.IMPLIED) ? Directory.implied() : Directory.of(unmarked(all));
     if (markers.contains(Marker.OPAQUE)) {
       directory.makeOpaque();
+    }
+    if (markers.contains(Marker.WHITEOUT)) {
+      if (!directory.isImplied()) {
+        throw inode.corrupt("a whiteout that is a listed directory");
+      }
+      directory.whiteOut();
     }
     // A directory always counts as one of several names, to find loops.
     nodes.put(inode.nid(), directory);
@@ -122,7 +134,7 @@ public final class LayerTreeReader {
 
   private Node regularFile(StoredInode inode) throws IOException {
     Metadata metadata = reader.metadata(inode);
-    List<Marker> markers = markers(metadata, inode, Marker.WHITEOUT, Marker.LOWER_LINK);
+    List<Marker> markers = markers(metadata, inode, FILE_MARKERS);
     if (markers.contains(Marker.WHITEOUT)) {
       return Whiteout.INSTANCE;
     }
@@ -153,8 +165,7 @@ public final class LayerTreeReader {
         hasNumber ? inode.deviceNumber().minor() : 0);
   }
 
-  private static List<Marker> markers(
-      Metadata metadata, StoredInode inode, Marker first, Marker second)
+  private static List<Marker> markers(Metadata metadata, StoredInode inode, Set<Marker> allowed)
       throws CorruptErofsException {
     if (metadata.xattrs().isEmpty()) {
       return List.of();
@@ -163,7 +174,7 @@ public final class LayerTreeReader {
     for (Xattr xattr : metadata.xattrs()) {
       Optional<Marker> marker = Marker.ofXattrName(xattr.name());
       if (marker.isPresent()) {
-        if (marker.get() != first && marker.get() != second) {
+        if (!allowed.contains(marker.get())) {
           throw inode.corrupt("the marker " + xattr.name() + " on a " + inode.type());
         }
         found.add(marker.get());
@@ -193,10 +204,20 @@ public final class LayerTreeReader {
         if (length < 1 || length > FileName.MAX_BYTES) {
           throw inode.corrupt("a link whose path has a name of " + length + " bytes");
         }
-        names.add(FileName.of(path, start, length));
+        names.add(fileName(path, start, length, inode));
         start = end + 1;
       }
     }
     return new LowerLink(names);
+  }
+
+  private static FileName fileName(byte[] path, int start, int length, StoredInode inode)
+      throws CorruptErofsException {
+    for (int i = start; i < start + length; i++) {
+      if (path[i] == 0) {
+        throw inode.corrupt("a link whose path has a NUL");
+      }
+    }
+    return FileName.of(path, start, length);
   }
 }

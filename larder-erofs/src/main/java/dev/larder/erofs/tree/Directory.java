@@ -11,6 +11,7 @@ public final class Directory implements Inode {
   private final Map<FileName, Node> children = new HashMap<>();
   private @Nullable Metadata metadata;
   private boolean opaque;
+  private boolean whitedOut;
 
   private Directory(@Nullable Metadata metadata) {
     this.metadata = metadata;
@@ -44,6 +45,7 @@ public final class Directory implements Inode {
   /** Makes this a listed directory with the given metadata; its children stay. */
   public void list(Metadata listed) {
     this.metadata = listed;
+    this.whitedOut = false;
   }
 
   /** {@return whether nothing of the layers below shows through} */
@@ -54,6 +56,20 @@ public final class Directory implements Inode {
   /** Hides the directory's content in the layers below. */
   public void makeOpaque() {
     opaque = true;
+  }
+
+  /**
+   * {@return whether the layer implies this directory and also hides the name in the layers below:
+   * it keeps nothing of them, and without entries it is not there at all}
+   */
+  public boolean isWhitedOut() {
+    return whitedOut;
+  }
+
+  /** Hides the name in the layers below. */
+  public void whiteOut() {
+    opaque = true;
+    whitedOut = isImplied();
   }
 
   /** {@return the children, unordered, as a view} */

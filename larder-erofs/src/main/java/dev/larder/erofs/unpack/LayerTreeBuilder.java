@@ -168,13 +168,7 @@ public final class LayerTreeBuilder {
   private static void hide(Directory parent, FileName name) {
     switch (parent.child(name)) {
       case null -> parent.put(name, Whiteout.INSTANCE);
-      case Directory directory -> {
-        // The lower directory goes with its metadata, so there is none left to keep.
-        if (directory.isImplied()) {
-          directory.list(Metadata.IMPLIED_DIRECTORY);
-        }
-        directory.makeOpaque();
-      }
+      case Directory directory -> directory.whiteOut();
       case Whiteout again -> {}
       case LowerLink own -> {}
       case RegularFile own -> {}

@@ -7,7 +7,6 @@ import dev.larder.erofs.tar.TarMember;
 import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.FileName;
 import dev.larder.erofs.tree.LowerLink;
-import dev.larder.erofs.tree.Metadata;
 import dev.larder.erofs.tree.Node;
 import dev.larder.erofs.tree.RegularFile;
 import dev.larder.erofs.tree.SpecialFile;
@@ -117,10 +116,9 @@ final class LayerWalk {
    * metadata too; else it keeps the lower one's.
    */
   private Directory imply(Directory parent, FileName name, boolean overWhiteout) {
-    Directory directory =
-        overWhiteout ? Directory.of(Metadata.IMPLIED_DIRECTORY) : Directory.implied();
+    Directory directory = Directory.implied();
     if (overWhiteout) {
-      directory.makeOpaque();
+      directory.whiteOut();
     }
     parent.put(name, directory);
     implied++;

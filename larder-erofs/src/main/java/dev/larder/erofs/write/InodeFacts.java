@@ -95,6 +95,9 @@ record InodeFacts(
     if (directory.isImplied()) {
       all.add(Xattr.of(Marker.IMPLIED.xattrName(), new byte[0]));
     }
+    if (directory.isWhitedOut()) {
+      all.add(Xattr.of(Marker.WHITEOUT.xattrName(), new byte[0]));
+    }
     all.sort(null);
     return List.copyOf(all);
   }
