@@ -26,7 +26,7 @@ public record LayerLimits(
 
   /** The limits that hold unless the caller raises one. */
   public static final LayerLimits DEFAULT =
-      new LayerLimits(5_000_000, 1L << 40, 1L << 41, 4096, 1024, 1 << 20, 1 << 17);
+      new LayerLimits(2_000_000, 1L << 40, 1L << 41, 4096, 1024, 1 << 20, 1 << 17);
 
   /** Every limit is at least 1. */
   public LayerLimits {

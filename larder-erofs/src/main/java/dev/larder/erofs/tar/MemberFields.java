@@ -18,6 +18,8 @@ final class MemberFields {
   private final PaxRecords pax;
   private final LayerLimits limits;
   private final Warnings warnings;
+
+  /** For errors; empty until the name has been read. */
   private TarPath name = TarPath.EMPTY;
 
   MemberFields(TarHeader header, PaxRecords pax, LayerLimits limits, Warnings warnings) {
@@ -31,7 +33,8 @@ final class MemberFields {
     // GNU tar names the entry of a sparse file after its own process; the real name is here.
     byte[] sparseName = pax.bytes("GNU.sparse.name");
     byte[] path = sparseName != null ? sparseName : pax.bytes("path");
-    name = TarPath.of(longName != null ? longName : path != null ? path : header.name());
+    TarPath name = TarPath.of(longName != null ? longName : path != null ? path : header.name());
+    this.name = name;
     requireNoNul(name, "a name");
     return name;
   }
@@ -65,9 +68,7 @@ final class MemberFields {
       return 0;
     }
     String size = pax.text("size");
-    return size == null
-        ? header.size()
-        : SparseMap.decimal(size, "PAX size", name, header.offset());
+    return size == null ? header.size() : decimal(size, "PAX size");
   }
 
   @Nullable SparseMap sparseMap(TarInput input) throws IOException {
@@ -145,9 +146,7 @@ final class MemberFields {
 
   private long number(String keyword, long inHeader) throws LayerFormatException {
     String text = pax.text(keyword);
-    return text == null
-        ? inHeader
-        : SparseMap.decimal(text, "PAX " + keyword, name, header.offset());
+    return text == null ? inHeader : decimal(text, "PAX " + keyword);
   }
 
   /** {@return the seconds, rounded down, so that a fraction always is later} */
@@ -155,9 +154,7 @@ final class MemberFields {
     int point = mtime.indexOf('.');
     String whole = point < 0 ? mtime : mtime.substring(0, point);
     boolean negative = whole.startsWith("-");
-    long seconds =
-        SparseMap.decimal(
-            negative ? whole.substring(1) : whole, "PAX mtime", name, header.offset());
+    long seconds = decimal(negative ? whole.substring(1) : whole, "PAX mtime");
     if (!negative) {
       return seconds;
     }
@@ -191,6 +188,10 @@ final class MemberFields {
         throw error(what + " without NUL", "one with a NUL at byte " + i);
       }
     }
+  }
+
+  private long decimal(String text, String what) throws LayerFormatException {
+    return SparseMap.decimal(text, what, name, header.offset());
   }
 
   private LayerFormatException error(String wanted, String got) {

@@ -84,10 +84,6 @@ public final class LayerTreeBuilder {
    */
   public void add(TarMember member, Content content) throws IOException {
     entries++;
-    if (entries + walk.impliedDirectories() > limits.entriesPerLayer()) {
-      throw EntryPath.refusal(
-          member, "at most " + limits.entriesPerLayer() + " entries (entriesPerLayer)", "more");
-    }
     EntryPath path = EntryPath.ofName(member, limits);
     List<FileName> names = withoutUp(path.names(), member);
     switch (path.kind()) {
@@ -101,6 +97,10 @@ public final class LayerTreeBuilder {
           put(names, member, content);
         }
       }
+    }
+    if (entries + walk.impliedDirectories() > limits.entriesPerLayer()) {
+      throw EntryPath.refusal(
+          member, "at most " + limits.entriesPerLayer() + " entries (entriesPerLayer)", "more");
     }
   }
 
