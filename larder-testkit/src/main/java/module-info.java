@@ -2,6 +2,7 @@
 /** Test support: a registry, builders, oracles. */
 module dev.larder.testkit {
   exports dev.larder.testkit.cases;
+  exports dev.larder.testkit.hostile;
   exports dev.larder.testkit.image;
   exports dev.larder.testkit.oracle;
   exports dev.larder.testkit.registry;

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.larder.erofs.error.CorruptErofsException;
 import dev.larder.erofs.error.UnsupportedErofsException;
+import dev.larder.erofs.error.XattrRefusedException;
 import dev.larder.erofs.format.SuperBlock;
-import dev.larder.erofs.read.ImageReader;
-import dev.larder.erofs.read.LayerTreeReader;
+import dev.larder.erofs.layer.LayerConflictException;
 import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.FileName;
+import dev.larder.erofs.tree.LowerLink;
 import dev.larder.erofs.tree.Metadata;
 import dev.larder.erofs.tree.RegularFile;
 import dev.larder.erofs.tree.Symlink;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Damage is told as such: never another exception, an endless loop or a heap that fills. */
 final class DamagedImageTest {
+  private static final long SEED = Long.getLong("larder.damageSeed", 5);
+  private static final int ROUNDS = Integer.getInteger("larder.damages", 1_000);
   private static final Metadata ROOT =
       new Metadata(0755, 0, 0, 0, 0, List.of(Xattr.of("user.a", new byte[9])));
 
@@ -54,6 +57,8 @@ final class DamagedImageTest {
           directory.put(FileName.of("l" + j), new Symlink(ROOT, new byte[] {'t'}));
         }
         directory.put(FileName.of("w"), Whiteout.INSTANCE);
+        directory.put(
+            FileName.of("h"), new LowerLink(List.of(FileName.of("d1"), FileName.of("f"))));
       }
       for (int i = 0; i < 30; i++) {
         root.put(FileName.of("n".repeat(200) + i), Whiteout.INSTANCE);
@@ -65,13 +70,11 @@ final class DamagedImageTest {
 
   @Test
   void read_randomDamage_toldAsDamage() {
-    long seed = System.nanoTime();
-    System.out.println("seed " + seed);
-    var random = new Random(seed);
+    var random = new Random(SEED);
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(60),
+        Duration.ofSeconds(60 + ROUNDS / 10),
         () -> {
-          for (int round = 0; round < 3_000; round++) {
+          for (int round = 0; round < ROUNDS; round++) {
             byte[] damaged = sound.clone();
             for (int i = random.nextInt(8); i >= 0; i--) {
               damaged[placeToDamage(random)] = (byte) random.nextInt(256);
@@ -98,14 +101,21 @@ final class DamagedImageTest {
     } catch (CorruptErofsException | UnsupportedErofsException expected) {
       // most damage ends here
     } catch (RuntimeException | Error e) {
-      fail("round " + round, e);
+      fail("seed " + SEED + ", round " + round, e);
     }
-    try (var channel = FileChannel.open(image, StandardOpenOption.READ)) {
-      LayerTreeReader.read(ImageReader.open(channel, List.of()));
-    } catch (CorruptErofsException | UnsupportedErofsException expected) {
+    Path fsmeta = temporary.resolve("fsmeta");
+    Files.deleteIfExists(fsmeta);
+    try (var channel = FileChannel.open(image, StandardOpenOption.READ);
+        var out =
+            FileChannel.open(fsmeta, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      FsmetaWriter.write(List.of(channel), out);
+    } catch (CorruptErofsException
+        | UnsupportedErofsException
+        | LayerConflictException
+        | XattrRefusedException expected) {
       // and here
     } catch (RuntimeException | Error e) {
-      fail("round " + round, e);
+      fail("seed " + SEED + ", round " + round, e);
     }
   }
 

@@ -4,12 +4,12 @@ package dev.larder.oci.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.larder.testkit.hostile.Mutator;
 import dev.larder.testkit.image.ImageBuilder;
 import dev.larder.testkit.image.TarBuilder;
 import dev.larder.testkit.image.TestIndex;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -79,13 +79,10 @@ final class DocumentMutationTest {
   }
 
   private static void mutate(byte[] document, Reading reading) {
-    var random = new Random(SEED);
+    var mutator = Mutator.ofText(new Random(SEED), PIECES);
     int refused = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      byte[] mutant = document;
-      for (int times = random.nextInt(1, 4); times > 0; times--) {
-        mutant = mutant(mutant, random);
-      }
+      byte[] mutant = mutator.mutant(document);
       try {
         reading.read(mutant);
       } catch (MalformedDocumentException | NotAnImageException e) {
@@ -96,34 +93,5 @@ final class DocumentMutationTest {
       }
     }
     assertThat(refused).isGreaterThan(ROUNDS / 4);
-  }
-
-  private static byte[] mutant(byte[] bytes, Random random) {
-    int at = random.nextInt(bytes.length + 1);
-    return switch (random.nextInt(4)) {
-      case 0 -> Arrays.copyOf(bytes, Math.max(at, 1));
-      case 1 -> {
-        byte[] changed = bytes.clone();
-        changed[at % bytes.length] = (byte) random.nextInt(256);
-        yield changed;
-      }
-      case 2 -> {
-        byte[] piece = PIECES[random.nextInt(PIECES.length)].getBytes(StandardCharsets.UTF_8);
-        yield spliced(bytes, at, at, piece);
-      }
-      default -> {
-        int end = Math.min(bytes.length, at + random.nextInt(20));
-        byte[] rest = spliced(bytes, at, end, new byte[0]);
-        yield rest.length == 0 ? new byte[] {'{'} : rest;
-      }
-    };
-  }
-
-  private static byte[] spliced(byte[] bytes, int from, int to, byte[] piece) {
-    byte[] result = new byte[from + piece.length + bytes.length - to];
-    System.arraycopy(bytes, 0, result, 0, from);
-    System.arraycopy(piece, 0, result, from, piece.length);
-    System.arraycopy(bytes, to, result, from + piece.length, bytes.length - to);
-    return result;
   }
 }

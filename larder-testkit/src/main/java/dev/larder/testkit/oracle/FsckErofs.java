@@ -33,11 +33,14 @@ public final class FsckErofs {
    */
   public static void check(Path image, List<Path> devices) throws IOException {
     var arguments = new ArrayList<String>();
+    // It walks by recursion: the stack it has by default ends some 1,000 directories down.
+    arguments.add("--stack=unlimited");
+    arguments.add(Requirement.program("fsck.erofs").toString());
     devices.forEach(device -> arguments.add("--device=" + device));
     arguments.add("-d3"); // informative: without it a good image is met with silence
     arguments.add("--extract"); // without a directory: decode everything, write nothing
     arguments.add(image.toString());
-    ToolResult result = Tool.require("fsck.erofs").run(new byte[0], arguments);
+    ToolResult result = Tool.require("prlimit").run(new byte[0], arguments);
     // Its status alone says nothing: fsck.erofs 1.5 ends with 0 after a bad superblock checksum.
     String said = result.errorText() + result.text();
     if (!said.contains("No errors found") || said.contains("<E>")) {
