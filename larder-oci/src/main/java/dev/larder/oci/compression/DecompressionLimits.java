@@ -10,10 +10,10 @@ package dev.larder.oci.compression;
  */
 public record DecompressionLimits(long ratio, long floorBytes) {
   /**
-   * 2,000 beyond 16 GiB. gzip cannot exceed 1,032 whatever it holds; zstd gives 32,768 for zeros,
-   * and a layer may be one big file of them.
+   * 500 beyond 4 GiB. gzip gives 1,030 for zeros and zstd 32,768; of a layer of that size nearly
+   * all would have to be zeros.
    */
-  public static final DecompressionLimits DEFAULT = new DecompressionLimits(2000, 16L << 30);
+  public static final DecompressionLimits DEFAULT = new DecompressionLimits(500, 4L << 30);
 
   /** Checks the values. */
   public DecompressionLimits {
