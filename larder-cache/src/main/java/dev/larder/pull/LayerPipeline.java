@@ -132,7 +132,12 @@ final class LayerPipeline {
   }
 
   private LayerSummary convert(Ring from, MessageDigest hash, StagedFile out) throws IOException {
-    try (var tar = from.reader((bytes, length) -> hash.update(bytes, 0, length))) {
+    Ring.Observer observer =
+        (bytes, length) -> {
+          hash.update(bytes, 0, length);
+          out.writeBack();
+        };
+    try (var tar = from.reader(observer)) {
       return LayerConverter.convert(tar, out.channel(), limits.layers());
     } catch (LayerFormatException e) {
       throw e;

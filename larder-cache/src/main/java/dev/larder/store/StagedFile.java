@@ -17,12 +17,14 @@ public final class StagedFile implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
   private final Consumer<String> steps;
+  private final WriteBack writeBack;
   private boolean published;
 
   private StagedFile(Path path, FileChannel channel, Consumer<String> steps) {
     this.path = path;
     this.channel = channel;
     this.steps = steps;
+    this.writeBack = new WriteBack(path);
   }
 
   static StagedFile create(Path path, Consumer<String> steps) throws StoreException {
@@ -49,6 +51,14 @@ public final class StagedFile implements AutoCloseable {
   /** {@return where the file stands until it is published} */
   public Path path() {
     return path;
+  }
+
+  /** Starts to write to the disk what is worth it by now; for whoever writes much, now and then. */
+  public void writeBack() {
+    try {
+      writeBack.grown(channel.size());
+    } catch (IOException ignored) { // whoever writes or publishes will find out what is wrong
+    }
   }
 
   /**
