@@ -1,40 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
-import com.github.luben.zstd.ZstdInputStream;
-import dev.larder.erofs.ErofsImage;
-import dev.larder.oci.Reference;
-import dev.larder.testkit.registry.TestRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.sqlite.JDBC;
-import tools.jackson.core.JsonParser;
 
 /** A class of the tests, run as a process of its own. Closing it kills what still runs. */
 final class ChildJvm implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
-
-  /** One class of each jar and directory that a child needs. */
-  private static final List<Class<?>> NEEDED =
-      List.of(
-          ChildJvm.class,
-          ImageCache.class,
-          ErofsImage.class,
-          Reference.class,
-          TestRegistry.class,
-          JDBC.class,
-          JsonParser.class,
-          ZstdInputStream.class);
 
   private final Process process;
   private final FutureTask<String> output;
@@ -64,17 +46,15 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
+  /** The classes of this process, which are no modules there, whatever they are here. */
   private static String classPath() {
-    var places = new LinkedHashSet<String>();
-    for (var type : NEEDED) {
-      try {
-        places.add(
-            Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
-      } catch (URISyntaxException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return String.join(File.pathSeparator, places);
+    var self = Objects.requireNonNull(ChildJvm.class.getResource("ChildJvm.class"));
+    Path root = Path.of(URI.create(self.toString())).resolve("../../..").normalize();
+    return String.join(
+        File.pathSeparator,
+        root.toString(),
+        System.getProperty("jdk.module.path", ""),
+        System.getProperty("java.class.path"));
   }
 
   /** How a process ended: its status, and all that it said. */

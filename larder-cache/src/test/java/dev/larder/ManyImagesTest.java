@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
  * that all that is done to them is real. Costs grow with the number of images, not faster. {@code
  * -Dlarder.scaleImages=10000} prints the times for large caches.
  */
-final class ScaleTest {
+final class ManyImagesTest {
   private static final int LARGE = Integer.getInteger("larder.scaleImages", 400);
   private static final int TIMES = 4;
+  private static final int ATTEMPTS = 4;
 
-  /** What a quarter of the images may take at most, whatever the machine is busy with. */
-  private static final Duration SLACK = Duration.ofMillis(300);
+  /** What does not depend on the number of images. */
+  private static final Duration SLACK = Duration.ofMillis(20);
 
   private static final TestImage TEMPLATE = TestCache.image("template");
 
@@ -35,15 +38,25 @@ final class ScaleTest {
   @Test
   void everything_fourTimesTheImages_takesFourTimesTheTime() throws Exception {
     measure("warm-up", LARGE / TIMES);
-    var small = measure("small", LARGE / TIMES);
-    var large = measure("large", LARGE);
+    // A busy machine may slow anything down; nothing makes what grows faster look as if it did not.
+    Set<String> tooSlow = Set.of("not measured yet");
+    for (int attempt = 1; attempt <= ATTEMPTS && !tooSlow.isEmpty(); attempt++) {
+      var small = measure("small-" + attempt, LARGE / TIMES);
+      tooSlow = tooSlow(small, measure("large-" + attempt, LARGE));
+    }
+    assertThat(tooSlow).isEmpty();
+  }
 
+  private static Set<String> tooSlow(Map<String, Duration> small, Map<String, Duration> large) {
+    var slow = new TreeSet<String>();
     large.forEach(
         (name, time) -> {
           var ofSmall = Objects.requireNonNull(small.get(name));
-          var most = ofSmall.plus(SLACK).multipliedBy(2L * TIMES);
-          assertThat(time).as("%s of %d images", name, LARGE).isLessThan(most);
+          if (time.compareTo(ofSmall.plus(SLACK).multipliedBy(2L * TIMES)) > 0) {
+            slow.add(name);
+          }
         });
+    return slow;
   }
 
   private Map<String, Duration> measure(String name, int images) throws Exception {
