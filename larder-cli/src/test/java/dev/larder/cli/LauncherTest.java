@@ -58,6 +58,7 @@ final class LauncherTest {
     Files.createDirectories(target);
     Files.copy(ROOT.resolve("larder"), moved.resolve("larder"));
     moved.resolve("larder").toFile().setExecutable(true);
+    Files.createSymbolicLink(moved.resolve("build"), ROOT.resolve("build"));
     for (String part : List.of("larder-cli.jar", "lib")) {
       Files.createSymbolicLink(
           target.resolve(part), ROOT.resolve("larder-cli/target").resolve(part));
