@@ -12,6 +12,7 @@ import dev.larder.erofs.tree.RegularFile;
 import dev.larder.erofs.tree.SpecialFile;
 import dev.larder.erofs.tree.Symlink;
 import dev.larder.erofs.tree.Xattr;
+import dev.larder.testkit.oracle.FsckErofs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -60,6 +61,23 @@ final class WrittenImageTest {
     inner.put(FileName.of("file"), layer.file(FILE, bytes("inner")));
 
     judge();
+  }
+
+  /** fsck.erofs looks for attributes behind the last inode, whether it has any or not. */
+  @Test
+  void write_inodesUpToTheEndOfABlock_sound() throws Exception {
+    int stepBytes = 32;
+    for (int length = 1; length < FileName.MAX_BYTES; length += stepBytes) {
+      var fifos = Directory.of(DIRECTORY);
+      for (int i = 0; i < 80; i++) {
+        String name = i == 0 ? "n".repeat(length) : "f%02d".formatted(i);
+        fifos.put(FileName.of(name), special(SpecialFile.Kind.FIFO, 0, 0));
+      }
+      try (var image = new TestLayer(temporary.resolve("fifos" + length), digests)) {
+        image.write(fifos);
+        FsckErofs.check(image.path());
+      }
+    }
   }
 
   @Test

@@ -137,8 +137,9 @@ public final class BlockOutput {
     long size = Math.multiplyExact(nextBlock(), BLOCK_BYTES);
     flush();
     writeFully(ByteBuffer.wrap(firstBlock), 0);
-    if (out.size() != size) {
-      throw new IllegalStateException("the last block of an image is never all zeros");
+    if (out.size() < size) {
+      // The last blocks are all zeros, and have not been written.
+      writeFully(ByteBuffer.allocate(1), size - 1);
     }
     crc32c = checksum.finish(ByteBuffer.wrap(firstBlock));
     return size;

@@ -2,6 +2,7 @@
 package dev.larder.erofs.write;
 
 import dev.larder.erofs.format.LittleEndian;
+import dev.larder.erofs.format.XattrHeader;
 
 /** Tells every inode where it and its blocks will stand. */
 final class MeasuringPass implements MetadataPass {
@@ -17,6 +18,15 @@ final class MeasuringPass implements MetadataPass {
   private final long metaBlock;
   private long position = FIRST_INODE;
   private long largestBytes = BLOCK_BYTES;
+
+  /**
+   * {@return where the blocks begin behind inodes that end at {@code position}} fsck.erofs reads an
+   * attribute header behind every inode, also one without attributes: the last inode must not end
+   * with the file.
+   */
+  static long blocksBehindInodes(long position) {
+    return BlockOutput.blocksOf(position + XattrHeader.BYTES) * BLOCK_BYTES;
+  }
 
   MeasuringPass(long metaBlock) {
     this.metaBlock = metaBlock;
@@ -44,7 +54,7 @@ final class MeasuringPass implements MetadataPass {
 
   @Override
   public void endInodes() {
-    position = BlockOutput.blocksOf(position) * BLOCK_BYTES;
+    position = blocksBehindInodes(position);
   }
 
   @Override

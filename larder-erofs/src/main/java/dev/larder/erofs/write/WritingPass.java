@@ -31,7 +31,7 @@ final class WritingPass implements MetadataPass {
 
   @Override
   public void endInodes() throws IOException {
-    padBlock();
+    padTo(MeasuringPass.blocksBehindInodes(position));
   }
 
   @Override
@@ -43,11 +43,10 @@ final class WritingPass implements MetadataPass {
   public void block(long bytes) throws IOException {
     out.append(structure, 0, Math.toIntExact(bytes));
     position += bytes;
-    padBlock();
+    padTo(BlockOutput.blocksOf(position) * BlockOutput.BLOCK_BYTES);
   }
 
-  private void padBlock() throws IOException {
-    long end = BlockOutput.blocksOf(position) * BlockOutput.BLOCK_BYTES;
+  private void padTo(long end) throws IOException {
     out.zeros(end - position);
     position = end;
   }
