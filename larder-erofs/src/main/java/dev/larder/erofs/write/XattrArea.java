@@ -17,6 +17,8 @@ public final class XattrArea {
   /** {@code XATTR_NAME_MAX} of Linux: no name that is longer can be asked for. */
   private static final int MAX_NAME_BYTES = 255;
 
+  private static final int MARKER_ROOM = 128;
+
   private XattrArea() {}
 
   /**
@@ -35,8 +37,6 @@ public final class XattrArea {
       throw tooMuch(xattrs);
     }
   }
-
-  private static final int MARKER_ROOM = 128;
 
   /** {@return the bytes that the attributes take, markers or not} */
   static long requireSane(List<Xattr> xattrs) throws XattrRefusedException {
