@@ -23,6 +23,14 @@ import org.jspecify.annotations.Nullable;
  * of a lower layer cannot be seen here; the merge walks through those.
  */
 final class LayerWalk {
+  /** What stands for a hard link on the way: its target, or the link itself while it waits. */
+  @FunctionalInterface
+  interface Links {
+    Node endOf(LowerLink link) throws LayerFormatException;
+  }
+
+  private static final Links WAITING = link -> link;
+
   private final Directory root;
   private final LayerLimits limits;
   private long implied;
@@ -47,7 +55,7 @@ final class LayerWalk {
 
   /** {@return the directory that the steps lead to, made on the way as far as it is missing} */
   Directory require(List<FileName> steps, TarMember member) throws LayerFormatException {
-    Directory directory = walk(steps, member, true).directory();
+    Directory directory = walk(steps, member, true, WAITING).directory();
     if (directory == null) {
       throw new IllegalStateException("a walk that makes directories ended without one");
     }
@@ -56,10 +64,15 @@ final class LayerWalk {
 
   /** {@return where the steps lead, making nothing} */
   Place find(List<FileName> steps, TarMember member) throws LayerFormatException {
-    return walk(steps, member, false);
+    return walk(steps, member, false, WAITING);
   }
 
-  private Place walk(List<FileName> allSteps, TarMember member, boolean make)
+  /** {@return where the steps lead, also through links that have become symlinks} */
+  Place find(List<FileName> steps, TarMember member, Links links) throws LayerFormatException {
+    return walk(steps, member, false, links);
+  }
+
+  private Place walk(List<FileName> allSteps, TarMember member, boolean make, Links links)
       throws LayerFormatException {
     List<FileName> steps = allSteps;
     var path = new ArrayList<FileName>(steps.size());
@@ -77,6 +90,9 @@ final class LayerWalk {
       }
       Directory here = trail.getLast();
       Node child = here == null ? null : here.child(step);
+      if (child instanceof LowerLink link) {
+        child = links.endOf(link);
+      }
       Directory next =
           switch (child) {
             case null -> here != null && make ? imply(here, step, false) : null;

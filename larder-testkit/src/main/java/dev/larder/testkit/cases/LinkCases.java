@@ -96,6 +96,13 @@ final class LinkCases {
                     .file("a", "a"))
             .gives(a, a.alsoAt("b"), a.alsoAt("c"), a.alsoAt("d"))
             .umociDiffers("it refuses a link to what does not exist yet"),
+        throughLaterLink(a),
+        LayerCase.of(
+                "hl-through-itself",
+                "A hard link whose target is reached only through itself is refused.",
+                new TarBuilder().hardLink("a", "b/x").hardLink("b", "a/y"))
+            .isRefused("one to itself"),
+        throughTooMany(),
         LayerCase.of(
                 "hl-then-replaced",
                 "A link keeps what it named when that name gets a new entry.",
@@ -124,5 +131,35 @@ final class LinkCases {
                 new TarBuilder().directory("d/"),
                 new TarBuilder().hardLink("h", "d"))
             .isRefused("what a hard link names"));
+  }
+
+  /** The links stand on both sides, by order and by name, of the one that they lead through. */
+  private static LayerCase throughLaterLink(Expected a) {
+    Expected link = symlink("s", "d");
+    return LayerCase.of(
+            "hl-through-later-link",
+            "A hard link may lead through another one that becomes a symlink, in any order.",
+            new TarBuilder()
+                .hardLink("a", "l/a")
+                .hardLink("l", "s")
+                .hardLink("z", "l/a")
+                .symlink("s", "d")
+                .directory("d/")
+                .file("d/a", "a"))
+        .gives(dir("d"), a.alsoAt("d/a"), a.alsoAt("a"), a.alsoAt("z"), link, link.alsoAt("l"))
+        .umociDiffers("it refuses a link to what does not exist yet");
+  }
+
+  private static LayerCase throughTooMany() {
+    var tar = new TarBuilder();
+    for (int i = 0; i < 41; i++) {
+      tar.hardLink("l" + i, "l" + (i + 1) + "/s");
+    }
+    tar.hardLink("l41", "d/s").directory("d/").symlink("d/s", "/d");
+    return LayerCase.of(
+            "hl-through-too-many",
+            "A hard link may lead through 40 links that lead through each other.",
+            tar)
+        .isRefused("at most 40 hard links on the way");
   }
 }

@@ -32,6 +32,7 @@ final class LayerCasesTest {
           Map.entry("aufs-leftovers", "it knows no whiteouts"),
           Map.entry("hl-forward", "it cannot link to what is not there yet"),
           Map.entry("hl-chain-forward", "it cannot link to what is not there yet"),
+          Map.entry("hl-through-later-link", "it cannot link to what is not there yet"),
           Map.entry("path-4093", "the path to the directory makes it longer than PATH_MAX"),
           Map.entry("up-inside", "it refuses .. everywhere"),
           Map.entry("root-no-directory", "it cannot replace the directory that it works in"),
