@@ -10,6 +10,7 @@ import dev.larder.testkit.image.TarBuilder;
 import dev.larder.testkit.image.TarEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -95,6 +96,7 @@ final class MetadataCases {
                 Expected.fifo("p").xattr("trusted.t", text("v")),
                 Expected.device('b', "b", 1, 2).xattr("security.s", text("w"))),
         xattrBeforeChunks(),
+        longestXattrs(),
         LayerCase.of(
                 "xattr-libarchive",
                 "LIBARCHIVE.xattr.* holds its value in base64, its name in URL encoding.",
@@ -128,6 +130,24 @@ final class MetadataCases {
             tar)
         .gives(names.toArray(Expected[]::new))
         .umociDiffers("it takes an empty value for no attribute");
+  }
+
+  /** No host's file system need hold them, EROFS does. */
+  private static LayerCase longestXattrs() {
+    byte[] longest = new byte[65_535];
+    Arrays.fill(longest, (byte) 'v');
+    byte[] half = Arrays.copyOf(longest, 32_000);
+    String name = "user." + "n".repeat(250);
+    return LayerCase.of(
+            "xattr-longest",
+            "A name of 255 bytes and a value of 65535 are kept, also of an entry behind another.",
+            new TarBuilder()
+                .add(TarEntry.file("f", "x").xattr(name, longest))
+                .add(TarEntry.directory("d/").xattr("user.a", half).xattr("user.b", half)))
+        .gives(
+            file("f", "x").xattr(name, longest),
+            dir("d").xattr("user.a", half).xattr("user.b", half))
+        .umociDiffers("the host's file system may not hold such an attribute");
   }
 
   private static List<LayerCase> refusedXattrs() {

@@ -112,6 +112,11 @@ final class NameCases {
                 new TarBuilder().file(path4097, "x"))
             .isRefused("pathBytes"),
         LayerCase.of(
+                "path-1024-deep",
+                "A path of 1024 names is kept.",
+                new TarBuilder().file("d/".repeat(1023) + "f", "x"))
+            .gives(parentsAnd(file("d/".repeat(1023) + "f", "x"))),
+        LayerCase.of(
                 "path-too-deep",
                 "A path deeper than the limit is refused.",
                 new TarBuilder().file("d/".repeat(1024) + "f", "x"))

@@ -33,6 +33,7 @@ final class LayerCasesTest {
           Map.entry("hl-forward", "it cannot link to what is not there yet"),
           Map.entry("hl-chain-forward", "it cannot link to what is not there yet"),
           Map.entry("hl-through-later-link", "it cannot link to what is not there yet"),
+          Map.entry("xattr-longest", "the host's file system may not hold such an attribute"),
           Map.entry("path-4093", "the path to the directory makes it longer than PATH_MAX"),
           Map.entry("up-inside", "it refuses .. everywhere"),
           Map.entry("root-no-directory", "it cannot replace the directory that it works in"),
