@@ -367,7 +367,17 @@ public final class ImageCache implements AutoCloseable {
    * @param level how close the look is
    */
   public VerifyReport verify(VerifyLevel level) {
-    return edge.call("the verification", () -> repairing.verify(level));
+    return verify(level, List.of());
+  }
+
+  /**
+   * {@return what a look at some images and their layers finds} As {@link #verify(VerifyLevel)}.
+   *
+   * @param references the images; none means everything
+   * @throws ImageNotFoundException if the cache does not have one of them
+   */
+  public VerifyReport verify(VerifyLevel level, List<String> references) {
+    return edge.call("the verification", () -> repairing.verify(level, references));
   }
 
   /**
@@ -380,7 +390,18 @@ public final class ImageCache implements AutoCloseable {
    * @return what was found, and what became of it
    */
   public RepairReport repair(VerifyLevel level) {
-    return edge.call("the repair", () -> repairing.repair(level));
+    return repair(level, List.of());
+  }
+
+  /**
+   * Verifies some images and their layers, and mends them, as {@link #repair(VerifyLevel)} does.
+   *
+   * @param references the images; none means everything
+   * @return what was found, and what became of it
+   * @throws ImageNotFoundException if the cache does not have one of them
+   */
+  public RepairReport repair(VerifyLevel level, List<String> references) {
+    return edge.call("the repair", () -> repairing.repair(level, references));
   }
 
   /** {@return the sandboxes} */

@@ -3,6 +3,7 @@ package dev.larder;
 
 import dev.larder.catalog.Catalog;
 import dev.larder.catalog.CatalogException;
+import dev.larder.catalog.ImageRecord;
 import dev.larder.catalog.LayerTable.Origin;
 import dev.larder.catalog.Session;
 import dev.larder.error.LarderException;
@@ -25,9 +26,11 @@ import dev.larder.pull.Repairer;
 import dev.larder.store.Home;
 import dev.larder.store.StoreException;
 import dev.larder.verify.Verifier;
+import dev.larder.verify.Verifier.Scope;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,13 +54,35 @@ final class Repairing {
     this.pulling = pulling;
   }
 
-  VerifyReport verify(VerifyLevel level) throws IOException, InterruptedException {
-    return new Verifier(catalog, home, level).verify();
+  VerifyReport verify(VerifyLevel level, List<String> references)
+      throws IOException, InterruptedException {
+    return verify(level, scope(references));
   }
 
-  RepairReport repair(VerifyLevel level) throws IOException, InterruptedException {
+  private VerifyReport verify(VerifyLevel level, Scope scope)
+      throws IOException, InterruptedException {
+    return new Verifier(catalog, home, level, scope).verify();
+  }
+
+  private Scope scope(List<String> references) throws IOException, InterruptedException {
+    if (references.isEmpty()) {
+      return new Scope.Everything();
+    }
+    return catalog.read(
+        session -> {
+          var ids = new HashSet<Long>();
+          for (String reference : references) {
+            ids.add(ImageLookup.require(session, reference).image().id());
+          }
+          return new Scope.Images(ids);
+        });
+  }
+
+  RepairReport repair(VerifyLevel level, List<String> references)
+      throws IOException, InterruptedException {
     leases.reap();
-    var found = verify(level);
+    var scope = scope(references);
+    var found = verify(level, scope);
     catalog.write(
         session -> {
           for (var artefact : found.unsound()) {
@@ -71,8 +96,7 @@ final class Repairing {
         repairs.add(attempt(artefact, this::repairLayer));
       }
     }
-    // With those that are marked since a layer turned out as another file.
-    for (String manifest : catalog.read(session -> session.contents().damagedDisks())) {
+    for (String manifest : catalog.read(session -> damagedDisks(session, scope))) {
       repairs.add(attempt(diskOf(manifest, found), this::repairDisk));
     }
     for (var artefact : found.unsound()) {
@@ -81,6 +105,23 @@ final class Repairing {
       }
     }
     return new RepairReport(found, repairs);
+  }
+
+  /** With those that are marked since a layer turned out as another file. */
+  private static List<String> damagedDisks(Session session, Scope scope) throws CatalogException {
+    var manifests = new ArrayList<String>();
+    for (String manifest : session.contents().damagedDisks()) {
+      var digest = parse(manifest);
+      var image =
+          digest.isEmpty()
+              ? Optional.<ImageRecord>empty()
+              : session.images().findByManifest(digest.get());
+      boolean everything = scope instanceof Scope.Everything;
+      if (everything || image.filter(found -> scope.hasImage(found.id())).isPresent()) {
+        manifests.add(manifest);
+      }
+    }
+    return manifests;
   }
 
   /** Fsmeta and descriptor are made together: one repair for both. */

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -36,6 +37,7 @@ public final class Verifier {
   private final Catalog catalog;
   private final Home home;
   private final VerifyLevel level;
+  private final Scope scope;
   private final List<Artefact> artefacts = new ArrayList<>();
 
   /** What was found of each layer. */
@@ -45,16 +47,47 @@ public final class Verifier {
   private final Map<String, Finding> documents = new HashMap<>();
 
   /** A look at one cache. */
-  public Verifier(Catalog catalog, Home home, VerifyLevel level) {
+  public Verifier(Catalog catalog, Home home, VerifyLevel level, Scope scope) {
     this.catalog = catalog;
     this.home = home;
     this.level = level;
+    this.scope = scope;
+  }
+
+  /** What is looked at. */
+  public sealed interface Scope {
+    /** Everything, layers without an image too. */
+    record Everything() implements Scope {}
+
+    /** The images of these rows, and their layers. */
+    record Images(Set<Long> ids) implements Scope {
+      /** Copies the set. */
+      public Images {
+        ids = Set.copyOf(ids);
+      }
+    }
+
+    /** {@return whether that image belongs to it} */
+    default boolean hasImage(long id) {
+      return switch (this) {
+        case Everything() -> true;
+        case Images(var ids) -> ids.contains(id);
+      };
+    }
+
+    /** {@return whether a layer that these images have belongs to it} */
+    default boolean hasLayerOf(Set<Long> images) {
+      return switch (this) {
+        case Everything() -> true;
+        case Images(var ids) -> images.stream().anyMatch(ids::contains);
+      };
+    }
   }
 
   /** What there is to look at. */
   private record Contents(List<LayerTable.Row> layers, List<ImageRecord> images) {}
 
-  /** {@return what is found of everything} */
+  /** {@return what is found of all that is looked at} */
   public VerifyReport verify() throws IOException, InterruptedException {
     var contents =
         catalog.read(
@@ -63,12 +96,17 @@ public final class Verifier {
     var references = new HashMap<Long, String>();
     contents.images().forEach(image -> references.put(image.id(), image.reference()));
     for (var layer : contents.layers()) {
+      if (!scope.hasLayerOf(layer.manifestIds())) {
+        continue;
+      }
       var users = new TreeSet<String>();
       layer.manifestIds().forEach(id -> users.add(references.getOrDefault(id, "")));
       verifyLayer(layer, List.copyOf(users));
     }
     for (var image : contents.images()) {
-      verifyImage(image);
+      if (scope.hasImage(image.id())) {
+        verifyImage(image);
+      }
     }
     return new VerifyReport(level, artefacts);
   }
