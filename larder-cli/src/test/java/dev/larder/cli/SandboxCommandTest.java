@@ -25,6 +25,23 @@ final class SandboxCommandTest extends CommandTest {
   }
 
   @Test
+  void create_otherPlatform_takesWhatIsAskedFor() {
+    String reference = larder.push("app:1", TestLarder.image("a").build());
+
+    var run = larder.run("sandbox", "create", "web", reference, "--platform", "linux/s390x");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("not available for linux/s390x");
+    assertThat(
+            larder
+                .run("sandbox", "create", "web", reference, "--policy", "never", "--insecure")
+                .status())
+        .isEqualTo(3);
+    assertThat(larder.run("sandbox", "create", "web", reference, "--progress", "none").err())
+        .isEmpty();
+  }
+
+  @Test
   void create_quiet_printsTheVmdkAlone() {
     String reference = larder.push("app:1", TestLarder.image("a").build());
 

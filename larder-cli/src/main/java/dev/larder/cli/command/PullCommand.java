@@ -36,9 +36,7 @@ final class PullCommand implements Command {
   @Override
   public ExitStatus run(Invocation invocation) {
     List<String> wanted = references.getValue();
-    var options = invocation.cacheOptions();
-    options = options.withRegistry(registry.apply(options.registry(), wanted));
-    try (var cache = ImageCache.open(options)) {
+    try (var cache = registry.openCache(invocation, wanted)) {
       var pulled = Batch.run(invocation, wanted, reference -> pull(invocation, cache, reference));
       if (output.isJson()) {
         Json.printArray(invocation.out(), pulled.done(), ImageJson::handle);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.cli.command;
 
+import dev.larder.ImageCache;
 import dev.larder.oci.InvalidReferenceException;
 import dev.larder.oci.Reference;
 import dev.larder.oci.registry.RegistryOptions;
@@ -35,8 +36,16 @@ final class RegistryArguments {
     return file;
   }
 
+  /**
+   * {@return the cache, which speaks to registries as these arguments say; the caller closes it}
+   */
+  ImageCache openCache(Invocation invocation, List<String> references) {
+    var options = invocation.cacheOptions();
+    return ImageCache.open(options.withRegistry(apply(options.registry(), references)));
+  }
+
   /** {@return {@code options} as these arguments change them for {@code references}} */
-  RegistryOptions apply(RegistryOptions options, List<String> references) {
+  private RegistryOptions apply(RegistryOptions options, List<String> references) {
     var changed = options.withCaCertificates(caCertificates.<List<Path>>getValue());
     if (insecure.<Boolean>getValue()) {
       for (String reference : references) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.cli.command;
 
-import dev.larder.cli.progress.ProgressMode;
 import dev.larder.model.PullOptions;
+import dev.larder.model.PullPolicy;
 import dev.larder.model.SandboxDetail;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -13,12 +15,16 @@ final class SandboxCreateCommand implements Command {
   private final PositionalParamSpec name = Options.parameter(0, "NAME", "Name of the sandbox.");
   private final PositionalParamSpec reference =
       Options.parameter(1, "REF", "Its image, pulled if it is missing.");
+  private final OptionSpec policy =
+      Options.choice(PullPolicy.IF_MISSING, "When to ask the registry", "--policy");
   private final CommandSpec spec =
       Options.command(this, "create", "Pin an image under a sandbox's name.");
   private final SandboxOutput output = new SandboxOutput(spec);
+  private final SourceArguments source = new SourceArguments(spec, output.output());
+  private final RegistryArguments registry = new RegistryArguments(spec);
 
   SandboxCreateCommand() {
-    spec.addPositional(name).addPositional(reference);
+    spec.addOption(policy).addPositional(name).addPositional(reference);
   }
 
   @Override
@@ -33,13 +39,15 @@ final class SandboxCreateCommand implements Command {
   }
 
   private SandboxDetail create(Invocation invocation) {
-    var mode = output.isQuiet() ? ProgressMode.NONE : ProgressMode.AUTO;
-    try (var cache = invocation.openCache();
-        var progress = mode.open(invocation.streams())) {
+    String image = reference.getValue();
+    try (var cache = registry.openCache(invocation, List.of(image));
+        var progress = source.openProgress(invocation)) {
       return cache
           .sandboxes()
           .create(
-              name.getValue(), reference.getValue(), PullOptions.defaults().withListener(progress));
+              name.getValue(),
+              image,
+              new PullOptions(policy.getValue(), source.platform(), progress));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

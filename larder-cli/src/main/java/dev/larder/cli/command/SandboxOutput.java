@@ -17,8 +17,8 @@ final class SandboxOutput {
     output = new Output(spec, "Print the path of the VMDK only.");
   }
 
-  boolean isQuiet() {
-    return output.isQuiet();
+  Output output() {
+    return output;
   }
 
   void print(Invocation invocation, SandboxDetail detail) {
