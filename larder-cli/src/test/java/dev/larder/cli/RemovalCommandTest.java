@@ -173,6 +173,22 @@ final class RemovalCommandTest extends CommandTest {
     assertThat(larder.files()).isEmpty();
   }
 
+  @Test
+  void prune_graceAndFloor_spareWhatTheySpare() {
+    String old = larder.pull("app:1", "a");
+    larder.advance(Duration.ofHours(2));
+    String young = larder.pull("app:2", "b");
+
+    var enough = larder.run("prune", "--dry-run", "--min-free", "0");
+    assertThat(enough.lines()).endsWith("0 names would be removed.");
+    assertThat(larder.run("prune", "--dry-run", "--min-free", "1PiB").lines())
+        .endsWith("2 names would be removed.");
+
+    larder.run("prune", "--yes", "--grace", "1h");
+    assertThat(larder.run("images").out()).contains(young).doesNotContain(old);
+    assertThat(larder.run("prune", "--dry-run", "--grace", "1x").status()).isEqualTo(2);
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -131,14 +131,24 @@ final class Options {
 
   /** {@return all parameters, at least one: a list of texts} */
   static PositionalParamSpec parameters(String label, String description) {
+    return texts(label, description).required(true).arity("1..*").build();
+  }
+
+  /** {@return all parameters, of which there need be none: a list of texts} */
+  static PositionalParamSpec optionalParameters(String label, String description) {
+    return texts(label, description)
+        .required(false)
+        .arity("0..*")
+        .initialValue(new ArrayList<String>())
+        .build();
+  }
+
+  private static PositionalParamSpec.Builder texts(String label, String description) {
     return PositionalParamSpec.builder()
         .index("0..*")
-        .required(true)
-        .arity("1..*")
         .type(List.class)
         .auxiliaryTypes(String.class)
         .paramLabel(label)
-        .description(description)
-        .build();
+        .description(description);
   }
 }

@@ -43,6 +43,20 @@ final class PruneCommand implements Command {
           "BYTES",
           "Remove only until the cache takes no more, such as 20GB.",
           "--max-size");
+  private final OptionSpec minFree =
+      Options.value(
+          Long.class,
+          ByteCount::parse,
+          "BYTES",
+          "Remove only until the file system has so much left, such as 10GB.",
+          "--min-free");
+  private final OptionSpec grace =
+      Options.value(
+          Duration.class,
+          Age::parse,
+          "AGE",
+          "Keep images that came under their name more recently, such as 1h.",
+          "--grace");
   private final OptionSpec filters = Filters.option("Only images that match; may be repeated.");
   private final CommandSpec spec =
       Options.command(this, "prune", "Remove images that nothing uses, and what crashes left.");
@@ -55,6 +69,8 @@ final class PruneCommand implements Command {
         .addOption(until)
         .addOption(keepLast)
         .addOption(maxSize)
+        .addOption(minFree)
+        .addOption(grace)
         .addOption(filters);
   }
 
@@ -98,12 +114,20 @@ final class PruneCommand implements Command {
     if (age != null) {
       policy = policy.withMinimumAge(age);
     }
+    Duration period = grace.getValue();
+    if (period != null) {
+      policy = policy.withGracePeriod(period);
+    }
     Integer number = keepLast.getValue();
     if (number != null) {
       policy = policy.withKeepLast(number);
     }
-    Long bytes = maxSize.getValue();
-    return bytes == null ? policy : policy.withBudgetBytes(bytes);
+    Long budget = maxSize.getValue();
+    if (budget != null) {
+      policy = policy.withBudgetBytes(budget);
+    }
+    Long floor = minFree.getValue();
+    return floor == null ? policy : policy.withFreeBytes(floor);
   }
 
   private void show(PrintStream out, PrunePlan plan) {

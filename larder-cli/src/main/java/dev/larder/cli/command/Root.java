@@ -57,6 +57,9 @@ public final class Root implements Command {
         new PruneCommand(),
         new TagCommand(),
         new HistoryCommand(),
+        new TouchCommand(),
+        new DfCommand(),
+        new VerifyCommand(),
         new Group(
             "sandbox",
             "Manage what holds images.",

@@ -71,6 +71,17 @@ public final class Words {
     return digest.hex().substring(0, SHORT_HEX);
   }
 
+  /** {@return the first digits of what should be a digest; of a damaged row what stands there} */
+  public static String shortDigest(String digest) {
+    String hex = digest.substring(digest.indexOf(':') + 1);
+    return hex.substring(0, Math.min(hex.length(), SHORT_HEX));
+  }
+
+  /** {@return a constant's name in lower case} */
+  public static String constant(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
   /** {@return a number of things, such as {@code 1 layer} or {@code 2 layers}} */
   public static String count(long number, String thing) {
     return number + " " + thing + (number == 1 ? "" : "s");
