@@ -17,10 +17,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** Images that are wrong in themselves: one clear failure, and nothing stays of them. */
@@ -158,6 +160,21 @@ final class BadImageTest extends CacheTest {
       assertThat(thrown.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
       assertThat(test.files()).isEmpty();
     }
+  }
+
+  @Test
+  void pull_tenGigabytesOfZeros_isOverALimitSoon() throws IOException {
+    var bomb = new ByteArrayOutputStream();
+    byte[] member = gzip(new byte[50_000_000]);
+    for (int i = 0; i < 200; i++) {
+      bomb.write(member);
+    }
+    String reference = push(TestLayer.ofBytes(bomb.toByteArray(), TAR, Compression.GZIP));
+    Assertions.assertTimeout(
+        Duration.ofSeconds(60),
+        () ->
+            requireFailure(
+                reference, Reason.LIMIT_EXCEEDED, "the compression ratio may be 900 at most"));
   }
 
   /** Puts an image of a sound layer and {@code bad}. */

@@ -10,10 +10,11 @@ package dev.larder.oci.compression;
  */
 public record DecompressionLimits(long ratio, long floorBytes) {
   /**
-   * 500 beyond 4 GiB. gzip gives 1,030 for zeros and zstd 32,768; of a layer of that size nearly
-   * all would have to be zeros.
+   * 900 beyond 9,500 MiB. Packers give 900 to 1,030 for zeros, gzip at best that, zstd 32,768; what
+   * is over the ratio at that size is 99.9% zeros. The floor lets pass what is honest all the same:
+   * a file of 9 GiB that was nothing but a hole when it was packed.
    */
-  public static final DecompressionLimits DEFAULT = new DecompressionLimits(500, 4L << 30);
+  public static final DecompressionLimits DEFAULT = new DecompressionLimits(900, 9_500L << 20);
 
   /** Checks the values. */
   public DecompressionLimits {
