@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever is done to a document, it is read or refused with a type of ours, and soon. */
 final class DocumentMutationTest {
-  private static final long SEED = 8151623;
-  private static final int ROUNDS = 2_000;
+  private static final long SEED = Long.getLong("larder.mutantSeed", 8_151_623);
+  private static final int ROUNDS = Integer.getInteger("larder.mutants", 2_000);
   private static final String[] PIECES = {
     "null",
     "[]",
