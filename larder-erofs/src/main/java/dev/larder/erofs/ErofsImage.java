@@ -4,6 +4,7 @@ package dev.larder.erofs;
 import dev.larder.erofs.error.CorruptErofsException;
 import dev.larder.erofs.error.UnsupportedErofsException;
 import dev.larder.erofs.read.DirectoryReader;
+import dev.larder.erofs.read.Extent;
 import dev.larder.erofs.read.ImageReader;
 import dev.larder.erofs.read.StoredInode;
 import dev.larder.erofs.tree.FileName;
@@ -126,6 +127,28 @@ public final class ErofsImage implements AutoCloseable {
    */
   public int read(ErofsNode file, long position, ByteBuffer target) throws IOException {
     return reader.read(file.inode(), position, target);
+  }
+
+  /**
+   * Where a file's bytes stand.
+   *
+   * @param device 0 for the image itself, else the number of the device, from 1
+   * @param offset the first byte, from the start of that device
+   */
+  public record Place(int device, long offset) {}
+
+  /**
+   * {@return where a regular file stands, if all its bytes stand in one place} So it is with
+   * everything that larder writes but empty files.
+   */
+  public Optional<Place> place(ErofsNode file) throws IOException {
+    if (file.type() != ErofsNode.Type.REGULAR_FILE || file.sizeBytes() == 0) {
+      return Optional.empty();
+    }
+    var extent = reader.extent(file.inode());
+    return extent.device() == Extent.HOLE || extent.length() < file.sizeBytes()
+        ? Optional.empty()
+        : Optional.of(new Place(extent.device(), extent.physical()));
   }
 
   /**

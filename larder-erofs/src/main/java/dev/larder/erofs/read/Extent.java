@@ -8,6 +8,7 @@ package dev.larder.erofs.read;
  * @param device 0 for the image itself, {@link #HOLE} for zeros that stand nowhere
  * @param physical the first byte's place on that device
  */
-record Extent(long length, int device, long physical) {
-  static final int HOLE = -1;
+public record Extent(long length, int device, long physical) {
+  /** No device: zeros. */
+  public static final int HOLE = -1;
 }

@@ -152,6 +152,11 @@ public final class ImageReader {
     return count;
   }
 
+  /** {@return where a file that is not empty begins, and how far it goes on there} */
+  public Extent extent(StoredInode inode) throws IOException {
+    return map.at(inode, 0);
+  }
+
   private static void fillZeros(ByteBuffer target) {
     if (target.hasArray()) {
       int from = target.arrayOffset() + target.position();
