@@ -12,7 +12,6 @@ import dev.larder.error.ImagePullFailedException;
 import dev.larder.error.InvalidReferenceException;
 import dev.larder.error.PlatformMismatchException;
 import dev.larder.lease.Leases;
-import dev.larder.model.BootDisk;
 import dev.larder.model.DiskUsage;
 import dev.larder.model.ImageDetail;
 import dev.larder.model.ImageFilter;
@@ -41,7 +40,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -65,7 +63,7 @@ public final class ImageCache implements AutoCloseable {
   private final Edge edge;
   private final Store store;
   private final Catalog catalog;
-  private final Leases leases;
+  private final Leasing leasing;
   private final Images images;
   private final Pulling pulling;
   private final Removal removal;
@@ -78,8 +76,9 @@ public final class ImageCache implements AutoCloseable {
     this.edge = edge;
     this.store = store;
     this.catalog = catalog;
-    this.leases = new Leases(catalog, store.locks(), options.clock());
+    var leases = new Leases(catalog, store.locks(), options.clock());
     this.images = new Images(store, new Owner());
+    this.leasing = new Leasing(catalog, leases, images, edge);
     var remover = new Remover(catalog, store);
     var context =
         new PullContext(
@@ -316,33 +315,17 @@ public final class ImageCache implements AutoCloseable {
    * @throws ImageNotFoundException if the cache does not have it
    */
   public ImageLease lease(String reference) {
-    return edge.call(
-        "the lease",
-        () -> {
-          while (true) {
-            var lease = tryLease(find(reference));
-            if (lease.isPresent()) {
-              return lease.get();
-            }
-          }
-        });
+    return edge.call("the lease", () -> leasing.lease(reference));
   }
 
-  /** Empty if the image went before the lease was there. */
-  private Optional<ImageLease> tryLease(ImageRecord image)
-      throws IOException, InterruptedException {
-    var layers = catalog.read(session -> Images.diffIds(session, image));
-    var lease = leases.take(Set.of(image.requireDigest()), layers);
-    // Only now does the image stay: was it still there?
-    Optional<BootDisk> disk = Optional.empty();
-    try {
-      disk = catalog.read(session -> images.findDisk(session, image));
-    } finally {
-      if (disk.isEmpty()) {
-        lease.close();
-      }
-    }
-    return disk.map(found -> new ImageLease(edge, lease, images.handle(image), found));
+  /**
+   * {@return the files in the image {@code reference}, for the caller to close} Read from the
+   * cache's own files, without a mount. The image stays meanwhile, as with {@link #lease}.
+   *
+   * @throws ImageNotFoundException if the cache does not have it
+   */
+  public ImageFiles files(String reference) {
+    return ImageFiles.open(edge, lease(reference));
   }
 
   /** {@return what the cache takes on the disk, image by image and layer by layer} */

@@ -8,9 +8,11 @@ package dev.larder.error;
 public abstract sealed class LarderException extends RuntimeException
     permits AmbiguousReferenceException,
         CacheStorageException,
+        CopyFailedException,
         ImageInUseException,
         ImageLoadFailedException,
         ImageNotFoundException,
+        ImagePathException,
         ImagePullFailedException,
         InvalidReferenceException,
         OperationCancelledException,
