@@ -37,12 +37,13 @@ final class PackageGraphTest {
 
   private static final String ALLOWED =
       """
-      api -> catalog error lease model oci oci.archive oci.compression oci.image oci.registry oci.source prune pull store verify
+      api -> browse catalog error lease model oci oci.archive oci.compression oci.image oci.registry oci.source prune pull store verify
       cli -> cli.command cli.console cli.output error picocli
       cli.command -> api cli.console cli.output cli.progress error model oci oci.image oci.registry picocli
       cli.console -> java.lang.foreign
       cli.output -> model oci tools.jackson
       cli.progress -> cli.console cli.output model oci oci.image
+      browse -> erofs erofs.error erofs.tree error model
       catalog -> java.sql oci oci.image oci.source org.sqlite
       erofs -> erofs.error erofs.format erofs.layer erofs.merge erofs.read erofs.tar erofs.tree erofs.unpack erofs.write
       erofs.merge -> erofs.layer erofs.tree

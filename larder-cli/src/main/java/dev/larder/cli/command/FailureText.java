@@ -4,9 +4,11 @@ package dev.larder.cli.command;
 import dev.larder.cli.output.Words;
 import dev.larder.error.AmbiguousReferenceException;
 import dev.larder.error.CacheStorageException;
+import dev.larder.error.CopyFailedException;
 import dev.larder.error.ImageInUseException;
 import dev.larder.error.ImageLoadFailedException;
 import dev.larder.error.ImageNotFoundException;
+import dev.larder.error.ImagePathException;
 import dev.larder.error.ImagePullFailedException;
 import dev.larder.error.InvalidReferenceException;
 import dev.larder.error.LarderException;
@@ -30,6 +32,8 @@ final class FailureText {
       case OperationCancelledException _ -> ExitStatus.INTERRUPTED;
       case AmbiguousReferenceException _,
           CacheStorageException _,
+          CopyFailedException _,
+          ImagePathException _,
           ImageLoadFailedException _,
           ImagePullFailedException _,
           PlatformMismatchException _,
@@ -59,7 +63,9 @@ final class FailureText {
       case OperationCancelledException _ -> "";
       case AmbiguousReferenceException _ -> "give more digits";
       case CacheStorageException _ -> "";
+      case CopyFailedException _ -> "";
       case ImageLoadFailedException _ -> "";
+      case ImagePathException _ -> "";
       case ImagePullFailedException e -> advice(e);
       case PlatformMismatchException _ -> "";
       case SandboxExistsException _ -> "choose another name, or 'larder sandbox rm' it";

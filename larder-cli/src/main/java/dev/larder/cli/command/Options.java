@@ -114,6 +114,20 @@ final class Options {
         .build();
   }
 
+  /** {@return the parameter at {@code index}, a text that is {@code initial} unless it is given} */
+  static PositionalParamSpec optionalParameter(
+      int index, String label, String initial, String description) {
+    return PositionalParamSpec.builder()
+        .index(String.valueOf(index))
+        .required(false)
+        .arity("0..1")
+        .type(String.class)
+        .initialValue(initial)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
   /** {@return the only parameter, a constant of {@code type} in lower case} */
   static <E extends Enum<E>> PositionalParamSpec choice(
       Class<E> type, String label, String description) {
@@ -131,21 +145,26 @@ final class Options {
 
   /** {@return all parameters, at least one: a list of texts} */
   static PositionalParamSpec parameters(String label, String description) {
-    return texts(label, description).required(true).arity("1..*").build();
+    return parametersFrom(0, label, description);
+  }
+
+  /** {@return all parameters from {@code index} on, at least one: a list of texts} */
+  static PositionalParamSpec parametersFrom(int index, String label, String description) {
+    return texts(index, label, description).required(true).arity("1..*").build();
   }
 
   /** {@return all parameters, of which there need be none: a list of texts} */
   static PositionalParamSpec optionalParameters(String label, String description) {
-    return texts(label, description)
+    return texts(0, label, description)
         .required(false)
         .arity("0..*")
         .initialValue(new ArrayList<String>())
         .build();
   }
 
-  private static PositionalParamSpec.Builder texts(String label, String description) {
+  private static PositionalParamSpec.Builder texts(int index, String label, String description) {
     return PositionalParamSpec.builder()
-        .index("0..*")
+        .index(index + "..*")
         .type(List.class)
         .auxiliaryTypes(String.class)
         .paramLabel(label)

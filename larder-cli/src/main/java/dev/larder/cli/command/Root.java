@@ -60,6 +60,10 @@ public final class Root implements Command {
         new TouchCommand(),
         new DfCommand(),
         new VerifyCommand(),
+        new LsCommand(),
+        new CatCommand(),
+        new CpCommand(),
+        new DiffCommand(),
         new Group(
             "sandbox",
             "Manage what holds images.",
