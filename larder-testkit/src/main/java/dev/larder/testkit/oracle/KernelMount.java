@@ -25,6 +25,8 @@ public final class KernelMount implements AutoCloseable {
   private final String device;
   private final Dmesg dmesg;
   private final AtExit unmount;
+  private int toldErrors;
+  private boolean closed;
 
   private KernelMount(Path root, String device, Dmesg dmesg) {
     this.root = root;
@@ -86,13 +88,35 @@ public final class KernelMount implements AutoCloseable {
    * @throws IOException when the log cannot be read
    */
   public List<String> kernelErrors() throws IOException {
-    return dmesg.erofsErrors(Path.of(device).getFileName().toString());
+    List<String> errors = dmesg.erofsErrors(Path.of(device).getFileName().toString());
+    toldErrors = errors.size();
+    return errors;
   }
 
-  /** Unmounts, at once or, when something still uses the mount, as soon as nothing does. */
+  /**
+   * Unmounts, at once or, when something still uses the mount, as soon as nothing does.
+   *
+   * @throws IllegalStateException when the kernel has logged errors about this mount that {@link
+   *     #kernelErrors} has not told
+   */
   @Override
   public void close() {
-    unmount.close();
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      int told = toldErrors;
+      List<String> errors = kernelErrors();
+      if (errors.size() > told) {
+        throw new IllegalStateException(
+            "the kernel complains of the image: " + errors.subList(told, errors.size()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the kernel's log", e);
+    } finally {
+      unmount.close();
+    }
   }
 
   private static String attach(Path file, List<String> loops) throws IOException {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,47 @@ final class KernelMountTest {
     Files.write(image, bytes);
 
     assertThatThrownBy(() -> FsckErofs.check(image)).isInstanceOf(ToolFailedException.class);
+  }
+
+  @Test
+  void close_errorsThatNobodyAskedFor_areTold() throws Exception {
+    Path image = withBadFile(mkfs(tree()));
+    var mount = KernelMount.of(image);
+    assertThatThrownBy(() -> Files.size(mount.root().resolve("d/f")))
+        .isInstanceOf(IOException.class);
+
+    assertThatThrownBy(mount::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("erofs");
+    assertThat(mount.root()).doesNotExist();
+  }
+
+  @Test
+  void close_errorsThatWereAskedFor_areNotToldAgain() throws Exception {
+    try (var mount = KernelMount.of(withBadFile(mkfs(tree())))) {
+      assertThatThrownBy(() -> Files.size(mount.root().resolve("d/f")))
+          .isInstanceOf(IOException.class);
+      assertThat(mount.kernelErrors()).isNotEmpty();
+    }
+  }
+
+  /** {@return the image, with a mode in the inode of d/f that no type has} */
+  private static Path withBadFile(Path image) throws Exception {
+    Tool dump = Tool.require("dump.erofs");
+    long nid = number("NID: (\\d+)", dump.run("--path=/d/f", image.toString()).text());
+    long start =
+        number("inode metadata start block: +(\\d+)", dump.run("-s", image.toString()).text());
+    byte[] bytes = Files.readAllBytes(image);
+    int mode = Math.toIntExact(start * 4096 + nid * 32 + 4);
+    bytes[mode + 1] = (byte) 0xF0;
+    bytes[1024 + 8] &= (byte) ~1; // the small image's inodes are in the superblock's checksum
+    return Files.write(image, bytes);
+  }
+
+  private static long number(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as(text).isTrue();
+    return Long.parseLong(matcher.group(1));
   }
 
   private Path tree() throws Exception {
