@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -60,6 +61,37 @@ final class DeterminismTest {
         assertThat(hashes.get()).isEqualTo(alone);
       }
     }
+  }
+
+  /** Identity hashes, threads, encodings, languages and clocks are all a process may differ in. */
+  @Test
+  void convert_otherProcesses_sameBytes() throws Exception {
+    String plain = ConvertingProcess.digestOfCorpus(empty("plain"), Map.of());
+    assertThat(
+            ConvertingProcess.digestOfCorpus(
+                empty("turkish"),
+                Map.of("LC_ALL", "tr_TR.UTF-8", "TZ", "Pacific/Chatham"),
+                "-Duser.language=tr",
+                "-Duser.country=TR",
+                "-Duser.timezone=Pacific/Chatham",
+                "-Dfile.encoding=COMPAT",
+                "-XX:ActiveProcessorCount=1"))
+        .isEqualTo(plain);
+    assertThat(
+            ConvertingProcess.digestOfCorpus(
+                empty("posix"),
+                Map.of("LC_ALL", "POSIX", "TZ", "UTC"),
+                "-Duser.language=ar",
+                "-Duser.extensions=u-nu-arab",
+                "-Dfile.encoding=COMPAT",
+                "-XX:ActiveProcessorCount=16",
+                "-XX:+UnlockExperimentalVMOptions",
+                "-XX:hashCode=2"))
+        .isEqualTo(plain);
+  }
+
+  private Path empty(String name) throws IOException {
+    return Files.createDirectory(temporary.resolve(name));
   }
 
   /** {@return a hash of each file that comes of the corpus} */

@@ -32,13 +32,26 @@ final class LayerStack {
     return stack;
   }
 
+  /** {@return the stack that a {@link ConvertingProcess} has made of so many tars} */
+  static LayerStack converted(Path directory, int layers) {
+    var stack = new LayerStack(directory);
+    for (int i = 0; i < layers; i++) {
+      stack.layers.add(stack.layer(i));
+    }
+    return stack;
+  }
+
   /** Converts the next layer. */
   void add(InputStream tar) throws IOException {
-    Path layer = directory.resolve("layer" + layers.size());
+    Path layer = layer(layers.size());
     try (var out = create(layer)) {
       LayerConverter.convert(tar, out, LayerLimits.DEFAULT);
     }
     layers.add(layer);
+  }
+
+  private Path layer(int number) {
+    return directory.resolve("layer" + number);
   }
 
   List<Path> layers() {
@@ -48,7 +61,7 @@ final class LayerStack {
   /** {@return the merged metadata of all layers} */
   Path merge() throws IOException {
     var channels = new ArrayList<FileChannel>();
-    Path fsmeta = directory.resolve("fsmeta");
+    Path fsmeta = fsmeta();
     try (var out = create(fsmeta)) {
       for (Path layer : layers) {
         channels.add(FileChannel.open(layer, StandardOpenOption.READ));
@@ -60,6 +73,11 @@ final class LayerStack {
       }
     }
     return fsmeta;
+  }
+
+  /** {@return where the merged metadata of all layers are, or will be} */
+  Path fsmeta() {
+    return directory.resolve("fsmeta");
   }
 
   /** {@return the disk that begins with {@code fsmeta}} */
