@@ -68,6 +68,28 @@ public record TreeEntry(
         sameInodeAs);
   }
 
+  /**
+   * {@return this entry with another link count}
+   *
+   * @param count the count
+   */
+  public TreeEntry withLinkCount(long count) {
+    return new TreeEntry(
+        path,
+        type,
+        mode,
+        uid,
+        gid,
+        count,
+        sizeBytes,
+        device,
+        modified,
+        linkTarget,
+        xattrs,
+        contentDigest,
+        sameInodeAs);
+  }
+
   /** {@return every compared field but the path, by name, as text} */
   Map<String, String> fields() {
     var fields = new LinkedHashMap<String, String>();
