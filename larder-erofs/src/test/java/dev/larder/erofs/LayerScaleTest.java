@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.erofs;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.erofs.tree.Directory;
@@ -164,33 +165,44 @@ final class LayerScaleTest {
         (files + 1) + "\nlayer 126" + 127 * "above".length() + "\n1\n");
   }
 
-  /** A file that was a hole, and was packed without saying so. */
+  /** A file that was a hole and was packed without saying so, and one behind it. */
   @Test
-  void convert_zerosOf9GiB_aHoleAgain() throws Exception {
-    long size = 9L << 30;
-    byte[] header =
-        new TarBuilder()
-            .dialect(Dialect.GNU)
-            .add(TarEntry.file("zeros", "").declaredSize(size))
-            .withoutEnd()
-            .toByteArray();
-    Path tar = Files.write(temporary.resolve("zeros.tar"), header);
-    try (var file = FileChannel.open(tar, StandardOpenOption.WRITE)) {
-      file.write(ByteBuffer.wrap(new TarBuilder().file("behind", "it").toByteArray()), 512 + size);
+  void convert_layerOver10GiB_right() throws Exception {
+    long zeros = 9L << 30;
+    long more = 3L << 29;
+    Path tar = temporary.resolve("large.tar");
+    try (var file =
+        FileChannel.open(tar, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      file.write(header("zeros", zeros), 0);
+      file.write(header("more", more), 512 + zeros);
+      file.write(ByteBuffer.wrap("the end".getBytes(US_ASCII)), 1024 + zeros + more - 7);
+      var behind = new TarBuilder().file("behind", "it").toByteArray();
+      file.write(ByteBuffer.wrap(behind), 1024 + zeros + more);
     }
-    LayerStack stack = convert("9 GiB of zeros in one file", 150, List.of(tar));
+    LayerStack stack = convert("a layer of 10.5 GiB, nearly all zeros", 150, List.of(tar));
     Path layer = stack.layers().getFirst();
     FsckErofs.checkMetadata(layer, List.of());
     FsckErofs.checkMetadata(stack.fsmeta(), stack.layers());
     try (var mount = KernelMount.of(stack.fsmeta(), layer);
         var seen = FileChannel.open(mount.root().resolve("zeros"))) {
-      assertThat(seen.size()).isEqualTo(size);
+      assertThat(seen.size()).isEqualTo(zeros);
       var end = ByteBuffer.allocate(4096);
-      assertThat(seen.read(end, size - 4096)).isEqualTo(4096);
+      assertThat(seen.read(end, zeros - 4096)).isEqualTo(4096);
       assertThat(end.array()).containsOnly(0);
-      assertThat(Files.readString(mount.root().resolve("behind"))).isEqualTo("it");
+      Tool sh = Tool.require("sh").in(mount.root());
+      assertThat(sh.run("-c", "stat -c %s more; tail -c 7 more; cat behind").text())
+          .isEqualTo(more + "\nthe endit");
     }
     assertThat(allocatedBytes(layer)).isLessThan(1 << 20);
+  }
+
+  private static ByteBuffer header(String name, long size) {
+    return ByteBuffer.wrap(
+        new TarBuilder()
+            .dialect(Dialect.GNU)
+            .add(TarEntry.file(name, "").declaredSize(size))
+            .withoutEnd()
+            .toByteArray());
   }
 
   @Test
