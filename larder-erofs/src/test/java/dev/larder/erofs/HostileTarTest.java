@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,32 @@ final class HostileTarTest {
   private static final LayerLimits LIMITS =
       LayerLimits.DEFAULT.withBytesPerFile(1 << 22).withBytesPerLayer(1 << 24);
 
+  /** What mutants are laid over: names that they have too, of all types. */
+  private static final TarBuilder BELOW =
+      new TarBuilder()
+          .directory("a/")
+          .file("a/b", "b")
+          .directory("d/e/")
+          .file("f", "f")
+          .symlink("lib", "usr/lib")
+          .symlink("loop", "loop")
+          .directory("usr/lib/")
+          .file("usr/lib/x", "x")
+          .hardLink("h", "f")
+          .directory("foo/")
+          .file("foo/old", "old")
+          .symlink("s", "/d");
+
   @TempDir private Path temporary;
+  private Path below;
+
+  @BeforeEach
+  void convertWhatIsBelow() throws IOException {
+    below = temporary.resolve("below");
+    try (var out = create(below)) {
+      LayerConverter.convert(new ByteArrayInputStream(BELOW.toByteArray()), out, LIMITS);
+    }
+  }
 
   @Test
   void convert_mutatedTars_convertedOrRefused() {
@@ -82,9 +108,10 @@ final class HostileTarTest {
       try (var out = create(layer)) {
         LayerConverter.convert(new ByteArrayInputStream(tar), out, LIMITS);
       }
-      try (var in = FileChannel.open(layer, StandardOpenOption.READ);
+      try (var bottom = FileChannel.open(below, StandardOpenOption.READ);
+          var top = FileChannel.open(layer, StandardOpenOption.READ);
           var out = create(fsmeta)) {
-        FsmetaWriter.write(List.of(in), out);
+        FsmetaWriter.write(List.of(bottom, top), out);
       }
       requireSound(layer, fsmeta, round);
       return true;
@@ -95,13 +122,13 @@ final class HostileTarTest {
     }
   }
 
-  private static void requireSound(Path layer, Path fsmeta, int round) throws IOException {
-    try (var image = ErofsImage.open(fsmeta, List.of(layer))) {
+  private void requireSound(Path layer, Path fsmeta, int round) throws IOException {
+    try (var image = ErofsImage.open(fsmeta, List.of(below, layer))) {
       ErofsDump.dump(image, ErofsDump.Content.SHA256);
     }
     if (round % JUDGED_ONE_OF == 0) {
       FsckErofs.check(layer);
-      FsckErofs.check(fsmeta, layer);
+      FsckErofs.check(fsmeta, below, layer);
     }
   }
 
