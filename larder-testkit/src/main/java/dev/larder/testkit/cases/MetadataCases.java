@@ -276,6 +276,16 @@ final class MetadataCases {
                 file("own", "x").mtime(88, 0))
             .umociDiffers("it ignores global headers"),
         LayerCase.of(
+                "dialect-pax-size",
+                "A PAX record of the size counts, and not the header's, which may be too small.",
+                new TarBuilder()
+                    .add(
+                        TarEntry.file("f", "eight by")
+                            .pax("size", "8")
+                            .header(124, "00000000000\0".getBytes(StandardCharsets.US_ASCII)))
+                    .file("behind", "it"))
+            .gives(file("f", "eight by"), file("behind", "it")),
+        LayerCase.of(
                 "dialect-pax-overrides",
                 "A PAX record counts, and not the header.",
                 new TarBuilder()

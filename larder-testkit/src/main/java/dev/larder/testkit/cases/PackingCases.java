@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 
@@ -22,6 +24,14 @@ final class PackingCases {
       "zstd with any number of frames, skippable ones included, is one stream.";
   private static final String FIRST_BYTES =
       "The first bytes decide; a media type that disagrees is a warning.";
+
+  /** RFC 1952: the header, one empty block, the checksum and size of nothing. */
+  private static final byte[] GZIP_OF_NOTHING =
+      HexFormat.of().parseHex("1f8b08000000000000ff" + "0300" + "0000000000000000");
+
+  private static final int GZIP_HEADER_BYTES = 10;
+  private static final int GZIP_FLAGS = 3;
+  private static final int GZIP_EXTRA = 4;
 
   private PackingCases() {}
 
@@ -35,6 +45,16 @@ final class PackingCases {
             tar -> {
               byte[] blob = bytesOf(TestLayer.of(tar, Compression.GZIP));
               return ofBytes(Arrays.copyOf(blob, blob.length + 5_000), tar, Compression.GZIP);
+            }),
+        packed(
+            "gz-extra-fields",
+            "Members may have extra fields, as those of bgzip and eStargz have.",
+            tar -> {
+              byte[] plain = bytesOf(TestLayer.of(tar, Compression.GZIP));
+              return ofBytes(
+                  join(withExtraField(plain), withExtraField(GZIP_OF_NOTHING)),
+                  tar,
+                  Compression.GZIP);
             }),
         packed("zstd-frames", ANY_FRAMES, as(Compression.ZSTD_STORED_FRAMES)),
         packed(
@@ -69,6 +89,21 @@ final class PackingCases {
       Compression packing = is == Compression.ZSTD ? Compression.ZSTD_STORED_FRAMES : is;
       return TestLayer.of(tar, packing).withMediaType(mediaType);
     };
+  }
+
+  /** {@return the member with a field such as eStargz ends its files with} */
+  private static byte[] withExtraField(byte[] member) {
+    byte[] field = "SG\u0016\0000000000000001234STARGZ".getBytes(StandardCharsets.US_ASCII);
+    byte[] header = Arrays.copyOf(member, GZIP_HEADER_BYTES);
+    header[GZIP_FLAGS] |= GZIP_EXTRA;
+    byte[] rest = Arrays.copyOfRange(member, GZIP_HEADER_BYTES, member.length);
+    return join(join(header, new byte[] {(byte) field.length, 0}), join(field, rest));
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   private static TestLayer ofBytes(byte[] blob, TarBuilder tar, Compression compression) {
