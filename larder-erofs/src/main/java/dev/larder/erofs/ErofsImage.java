@@ -52,7 +52,8 @@ public final class ErofsImage implements AutoCloseable {
    * @param fsmeta the metadata
    * @param devices the layers that it points into, bottom to top
    * @return the image, for the caller to close
-   * @throws IllegalArgumentException if there are not as many devices as the image has
+   * @throws dev.larder.erofs.error.CorruptErofsException if it is damaged, or has not as many
+   *     devices
    */
   public static ErofsImage open(Path fsmeta, List<Path> devices) throws IOException {
     var channels = new ArrayList<FileChannel>();

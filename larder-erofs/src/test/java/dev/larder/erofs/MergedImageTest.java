@@ -4,6 +4,7 @@ package dev.larder.erofs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.erofs.error.CorruptErofsException;
 import dev.larder.erofs.error.UnsupportedErofsException;
 import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.FileData;
@@ -158,7 +159,8 @@ final class MergedImageTest {
           .isInstanceOf(UnsupportedErofsException.class);
     }
     assertThatThrownBy(() -> ErofsImage.open(fsmeta, List.of(devices.getFirst(), fsmeta)))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(CorruptErofsException.class)
+        .hasMessageContaining("it has 1 devices, and not 2");
   }
 
   @Test

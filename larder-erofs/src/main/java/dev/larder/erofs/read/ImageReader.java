@@ -4,6 +4,7 @@ package dev.larder.erofs.read;
 import dev.larder.erofs.error.CorruptErofsException;
 import dev.larder.erofs.error.UnsupportedErofsException;
 import dev.larder.erofs.format.FileType;
+import dev.larder.erofs.format.SuperBlock;
 import dev.larder.erofs.tree.Metadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,15 +41,18 @@ public final class ImageReader {
    * @param image the image, or the disk on which its devices stand behind it
    * @param devices its devices, as many as its table has; or none, then only files that stand in
    *     {@code image} can be read
-   * @throws CorruptErofsException if it is not an EROFS image, or a damaged one
+   * @throws CorruptErofsException if it is not an EROFS image, or a damaged one, or one of another
+   *     number of devices
    * @throws UnsupportedErofsException if it needs a feature that is not known here
    */
   public static ImageReader open(FileChannel image, List<FileChannel> devices) throws IOException {
     var bytes = new ImageBytes(image);
     ImageHeader header = ImageHeader.read(bytes);
     if (!devices.isEmpty() && devices.size() != header.devices().size()) {
-      throw new IllegalArgumentException(
-          devices.size() + " devices for an image that has " + header.devices().size());
+      throw new CorruptErofsException(
+          SuperBlock.OFFSET,
+          "superblock",
+          "it has " + header.devices().size() + " devices, and not " + devices.size());
     }
     var deviceBytes = new ArrayList<ImageBytes>();
     for (FileChannel device : devices) {
@@ -192,9 +196,12 @@ public final class ImageReader {
     }
   }
 
-  /** Checks that the blocks of a file that stands in this image are there. */
+  /** Checks that the blocks of a file that stands in this image are there, the last one whole. */
   void requireBlocks(StoredInode inode) throws CorruptErofsException {
+    long blockBytes = header.blockBytes();
     image.requireInside(header.blockStart(inode.union()), inode.size(), "file data");
+    long wholeBlocks = Math.ceilDiv(inode.size(), blockBytes) * blockBytes;
+    image.requireInside(header.blockStart(inode.union()), wholeBlocks, "file data");
   }
 
   /** {@return bytes of a directory or symlink, which stand in the image itself} */
