@@ -5,6 +5,7 @@ import dev.larder.catalog.CatalogException;
 import dev.larder.catalog.ImageContent;
 import dev.larder.catalog.ImageRecord;
 import dev.larder.catalog.Session;
+import dev.larder.error.CacheStorageException;
 import dev.larder.model.BootDisk;
 import dev.larder.model.ImageConfig;
 import dev.larder.model.ImageDetail;
@@ -17,6 +18,7 @@ import dev.larder.oci.image.DocumentLimits;
 import dev.larder.oci.image.MalformedDocumentException;
 import dev.larder.oci.source.Document;
 import dev.larder.store.Store;
+import dev.larder.verify.DocumentCheck;
 import dev.larder.verify.FileCheck;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -84,11 +86,28 @@ final class Images {
     return new BootDisk(home.vmdk(manifest), extents);
   }
 
+  /**
+   * {@return the disk of an image, to be attached}
+   *
+   * @throws CacheStorageException if it is known not to be what it should be
+   */
+  BootDisk requireSoundDisk(Session session, ImageRecord image) throws CatalogException {
+    var disk = disk(session, image);
+    if (session.contents().isMarkedDamaged(image.id())) {
+      throw new CacheStorageException(
+          disk.vmdk(),
+          "the disk of "
+              + image.reference()
+              + " is damaged, or a layer of it is; pull or repair the image");
+    }
+    return disk;
+  }
+
   /** {@return the disk of an image, empty if the image has gone} */
   Optional<BootDisk> findDisk(Session session, ImageRecord image) throws CatalogException {
     var present = session.images().findByManifest(image.requireDigest());
     return present.isPresent() && present.get().id() == image.id()
-        ? Optional.of(disk(session, image))
+        ? Optional.of(requireSoundDisk(session, image))
         : Optional.empty();
   }
 
@@ -109,8 +128,26 @@ final class Images {
     }
   }
 
-  /** {@return whether all files of an image are there, as far as a quick look can tell} */
+  /**
+   * {@return whether all files of an image are there, as far as a quick look can tell, and its
+   * documents are what they were}
+   */
   boolean isWhole(Session session, ImageRecord image) throws CatalogException {
+    try {
+      return hasWholeFiles(session, image) && hasDocuments(session.contents().require(image.id()));
+    } catch (CatalogException e) {
+      if (e.isDamage()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean hasDocuments(ImageContent content) {
+    return DocumentCheck.isWhole(content.manifest()) && DocumentCheck.isWhole(content.config());
+  }
+
+  private boolean hasWholeFiles(Session session, ImageRecord image) throws CatalogException {
     var digest = image.findDigest();
     if (digest.isEmpty() || session.contents().isMarkedDamaged(image.id())) {
       return false;

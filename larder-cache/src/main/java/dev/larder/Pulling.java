@@ -6,6 +6,8 @@ import dev.larder.catalog.CatalogException;
 import dev.larder.catalog.ImageRecord;
 import dev.larder.catalog.Session;
 import dev.larder.error.ImageNotFoundException;
+import dev.larder.error.ImagePullFailedException;
+import dev.larder.error.LarderException;
 import dev.larder.error.PlatformMismatchException;
 import dev.larder.lease.Leases;
 import dev.larder.model.LoadOptions;
@@ -16,6 +18,7 @@ import dev.larder.model.PullPolicy;
 import dev.larder.oci.Reference;
 import dev.larder.oci.archive.ArchivedImage;
 import dev.larder.oci.archive.ImageArchive;
+import dev.larder.oci.image.DocumentLimits;
 import dev.larder.oci.registry.RegistryClient;
 import dev.larder.oci.registry.RegistryOptions;
 import dev.larder.oci.source.ImageSource;
@@ -42,6 +45,7 @@ final class Pulling implements AutoCloseable {
   private final Images images;
   private final Edge edge;
   private final RegistryOptions registryOptions;
+  private final DocumentLimits documents;
   private final InstantSource clock;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -64,6 +68,7 @@ final class Pulling implements AutoCloseable {
     this.images = images;
     this.edge = edge;
     this.registryOptions = options.registry();
+    this.documents = options.limits().documents();
     this.clock = options.clock();
   }
 
@@ -85,6 +90,40 @@ final class Pulling implements AutoCloseable {
         return hit.get();
       }
     }
+    try {
+      return pullFromRegistry(text, options, completion);
+    } catch (ImageNotFoundException | ImagePullFailedException e) {
+      if (options.policy() != PullPolicy.IF_MISSING) {
+        throw e;
+      }
+      return useOlder(text, options, completion, e);
+    }
+  }
+
+  /** An image that an earlier larder made is better than none, where none can be had. */
+  private ImageRecord useOlder(
+      String text, PullOptions options, Completion completion, LarderException failure) {
+    Optional<ImageRecord> older;
+    try {
+      older =
+          edge.call(
+              "the pull", () -> useCached(text, options.withPolicy(PullPolicy.NEVER), completion));
+    } catch (PlatformMismatchException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
+    if (older.isEmpty()) {
+      throw failure;
+    }
+    Puller.tell(
+        options.listener(),
+        new PullEvent.Warning(
+            older.get().reference(),
+            "an earlier larder made it, and it cannot be made anew now: " + failure.getMessage()));
+    return older.get();
+  }
+
+  private ImageRecord pullFromRegistry(String text, PullOptions options, Completion completion) {
     if (ImageLookup.isDigest(text)) {
       throw new ImageNotFoundException(
           text, "no such image: " + text + "; to pull it, say from where: REPOSITORY@DIGEST");
@@ -160,7 +199,16 @@ final class Pulling implements AutoCloseable {
       throw new PlatformMismatchException(
           image.reference(), options.platform().toString(), List.of(image.platform().toString()));
     }
-    return fits && images.isWhole(session, image) ? Optional.of(image) : Optional.empty();
+    return fits && isCurrent(session, image, options) && images.isWhole(session, image)
+        ? Optional.of(image)
+        : Optional.empty();
+  }
+
+  /** What another version of the writer made is made anew, unless nothing may be pulled. */
+  private static boolean isCurrent(Session session, ImageRecord image, PullOptions options)
+      throws CatalogException {
+    return options.policy() == PullPolicy.NEVER
+        || session.contents().isOfVersion(image.id(), Puller.WRITER_VERSION);
   }
 
   private List<PullEvent> cachedEvents(Session session, ImageRecord image) throws CatalogException {
@@ -180,12 +228,12 @@ final class Pulling implements AutoCloseable {
 
   /** {@return the images of {@code archive}, which are in the cache now} */
   List<ImageRecord> load(Path archive, LoadOptions options) {
-    return load(archive, expanded -> ImageArchive.open(archive, expanded), options);
+    return load(archive, expanded -> ImageArchive.open(archive, expanded, documents), options);
   }
 
   /** {@return the images of the tar that comes out of {@code stream}} */
   List<ImageRecord> load(InputStream stream, LoadOptions options) {
-    return load(Path.of("-"), expanded -> ImageArchive.open(stream, expanded), options);
+    return load(Path.of("-"), expanded -> ImageArchive.open(stream, expanded, documents), options);
   }
 
   /** Opens an archive, which is expanded into a file if it must be. */

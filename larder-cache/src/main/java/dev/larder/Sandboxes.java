@@ -129,7 +129,8 @@ public final class Sandboxes {
                             + " ("
                             + sandbox.manifestDigest()
                             + "); pull it again"));
-    return new SandboxDetail(sandbox, images.disk(session, image), images.config(session, image));
+    return new SandboxDetail(
+        sandbox, images.requireSoundDisk(session, image), images.config(session, image));
   }
 
   /**

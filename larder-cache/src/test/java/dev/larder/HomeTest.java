@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.larder.error.CacheStorageException;
 import dev.larder.model.ImageHandle;
+import dev.larder.model.PrunePolicy;
+import dev.larder.model.VerifyLevel;
 import dev.larder.testkit.oracle.ConcatenatedDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +105,34 @@ final class HomeTest {
     assertThat(thrown.path()).isEqualTo(home.resolve("larder.db"));
     assertThat(thrown)
         .hasMessageContaining(home.resolve("larder.db").toString())
-        .hasMessageContaining("not a database");
+        .hasMessageContaining("not a database")
+        .hasMessageContaining("move it and its -wal and -shm away");
+  }
+
+  @Test
+  void open_catalogThatIsGone_startsEmptyAndIsFilledAgain() throws IOException {
+    try (var test = new TestCache(directory)) {
+      String reference = test.pushAndPull("app:1", TestCache.image("a"));
+      test.pushAndPull("other:1", TestCache.image("b"));
+      String diffId = TestCache.layer("a").diffId().replace(':', '_');
+      Path layer = test.home().resolve("layers/" + diffId + ".erofs");
+      byte[] bytes = Files.readAllBytes(layer);
+      test.cache().close();
+      Files.delete(test.home().resolve("larder.db"));
+
+      try (var cache = test.open()) {
+        assertThat(cache.list()).isEmpty();
+        assertThat(cache.diskUsage().leftoverBytes()).isPositive();
+
+        cache.pull(reference);
+
+        assertThat(cache.verify(VerifyLevel.DEEP).isSound()).isTrue();
+        assertThat(layer).hasBinaryContent(bytes);
+        assertThat(cache.prune(PrunePolicy.dangling()).bytesReclaimed()).isPositive();
+        assertThat(cache.verify(VerifyLevel.DEEP).isSound()).isTrue();
+        assertThat(test.files()).hasSize(3);
+      }
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.larder.model.VerifyLevel;
 import dev.larder.model.VerifyReport;
 import dev.larder.testkit.image.ImageArchive;
 import dev.larder.testkit.image.TestImage;
+import dev.larder.testkit.image.TestLayer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a verification finds, and what a repair makes of it. */
 final class VerifyTest {
@@ -214,5 +216,25 @@ final class VerifyTest {
     Path file = test.home().resolve(kind).resolve(digest.replace(':', '_') + suffix);
     assertThat(Files.exists(file)).isTrue();
     return file;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE documents SET bytes = x'7B7D'",
+        "UPDATE documents SET bytes = x'00' WHERE digest IN (SELECT config_digest FROM manifests)",
+        "DELETE FROM documents",
+        "UPDATE manifest_layers SET blob_digest = 'nonsense'",
+      })
+  void pull_damagedRows_mendsThem(String statement) throws Exception {
+    Damage.sql(test.home(), statement);
+
+    test.cache().pull(reference);
+    test.cache().pull(test.registry().reference("other:1"));
+
+    assertThat(test.registry().blobsServed().keySet())
+        .doesNotContainAnyElementsOf(IMAGE.layers().stream().map(TestLayer::blobDigest).toList());
+    assertThat(test.cache().verify(VerifyLevel.DEEP).isSound()).isTrue();
+    assertThat(test.cache().inspect(reference).layers()).hasSize(2);
   }
 }

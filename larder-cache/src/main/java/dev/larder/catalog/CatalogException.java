@@ -21,9 +21,20 @@ public final class CatalogException extends IOException {
   }
 
   CatalogException(SQLException cause) {
-    super(cause.getMessage(), cause);
+    super(message(cause), cause);
     // Extended codes keep the basic one in their low byte.
     this.code = cause.getErrorCode() & 0xFF;
+  }
+
+  /** Names and sandboxes stand nowhere else, so no repair can bring them back. */
+  private static String message(SQLException cause) {
+    int code = cause.getErrorCode() & 0xFF;
+    return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code
+        ? "the catalog is damaged: "
+            + cause.getMessage()
+            + "; put a copy of it back, or move it and its -wal and -shm away and pull the images"
+            + " again"
+        : String.valueOf(cause.getMessage());
   }
 
   private CatalogException(String message, Throwable cause) {
@@ -40,6 +51,11 @@ public final class CatalogException extends IOException {
   public static CatalogException damaged(Digest document, IOException cause) {
     return new CatalogException(
         "the document " + document + " is damaged: " + cause.getMessage(), cause);
+  }
+
+  /** {@return whether rows are not what was written, and all else is well} */
+  public boolean isDamage() {
+    return code == NONE || code == SQLiteErrorCode.SQLITE_OK.code;
   }
 
   /** {@return whether another process had the catalog, and trying again may help} */

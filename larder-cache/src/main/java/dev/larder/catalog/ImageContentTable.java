@@ -9,7 +9,9 @@ import dev.larder.oci.source.Document;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +153,51 @@ public final class ImageContentTable {
         != 0;
   }
 
+  /**
+   * {@return whether an image's files are of a version of the writer} What a sandbox has counts as
+   * if it were: it stays as it is.
+   */
+  public boolean isOfVersion(long manifestId, int version) throws CatalogException {
+    return sql.number(
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM manifests m WHERE m.id = ?1 AND m.writer_version <> ?2
+                  AND NOT EXISTS (SELECT 1 FROM sandboxes s WHERE s.manifest_digest = m.digest))
+              OR EXISTS (
+                SELECT 1 FROM manifest_layers u JOIN layers l ON l.id = u.layer_id
+                WHERE u.manifest_id = ?1 AND l.writer_version <> ?2
+                  AND NOT EXISTS (
+                    SELECT 1 FROM manifest_layers v
+                      JOIN manifests n ON n.id = v.manifest_id
+                      JOIN sandboxes s ON s.manifest_digest = n.digest
+                    WHERE v.layer_id = l.id))
+            """,
+            manifestId,
+            version)
+        == 0;
+  }
+
+  /**
+   * {@return the manifests of images whose own files have to be made anew, since one of {@code
+   * layers} was}
+   */
+  public List<Digest> outdatedDisks(Collection<DiffId> layers) throws CatalogException {
+    var manifests = new LinkedHashSet<Digest>();
+    for (var layer : layers) {
+      manifests.addAll(
+          sql.list(
+              """
+              SELECT DISTINCT m.digest FROM layers l
+                JOIN manifest_layers u ON u.layer_id = l.id
+                JOIN manifests m ON m.id = u.manifest_id
+              WHERE l.diff_id = ? AND m.damaged <> 0
+              """,
+              row -> digest(row.getString(1)),
+              layer.toString()));
+    }
+    return List.copyOf(manifests);
+  }
+
   /** {@return the manifests, as they stand in the rows, of images whose own files are damaged} */
   public List<String> damagedDisks() throws CatalogException {
     return sql.list(
@@ -208,7 +255,9 @@ public final class ImageContentTable {
     sql.update(
         """
         INSERT INTO documents (digest, media_type, bytes) VALUES (?, ?, ?)
-        ON CONFLICT (digest) DO UPDATE SET bytes = excluded.bytes WHERE bytes <> excluded.bytes
+        ON CONFLICT (digest) DO UPDATE
+          SET bytes = excluded.bytes, media_type = excluded.media_type
+          WHERE bytes <> excluded.bytes OR media_type <> excluded.media_type
         """,
         document.digest().toString(),
         document.mediaType(),
@@ -225,6 +274,7 @@ public final class ImageContentTable {
           fsmeta_bytes, fsmeta_allocated_bytes, vmdk_bytes, vmdk_allocated_bytes, writer_version)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)
         ON CONFLICT (digest) DO UPDATE SET
+          config_digest = excluded.config_digest,
           last_used_at = max(last_used_at, excluded.last_used_at)
         """,
         content.manifest().digest().toString(),

@@ -30,6 +30,34 @@ public final class LayerTable {
     return find(FIND + " AND damaged = 0", diffId);
   }
 
+  /**
+   * {@return the layer, if its file may stand for what would be made now} That of another version
+   * of the writer does as long as a sandbox, or a lease other than {@code lease}, has it: whoever
+   * has an image open or is about to boot it keeps the files that it knows.
+   */
+  public Optional<LayerRecord> findUsable(DiffId diffId, int version, long lease)
+      throws CatalogException {
+    var layer = findSound(diffId);
+    if (layer.isEmpty() || layer.get().writerVersion() == version) {
+      return layer;
+    }
+    return sql.number(
+                """
+                SELECT EXISTS (SELECT 1 FROM leased_layers WHERE diff_id = ?1 AND lease_id <> ?2)
+                  OR EXISTS (
+                    SELECT 1 FROM layers l
+                      JOIN manifest_layers u ON u.layer_id = l.id
+                      JOIN manifests m ON m.id = u.manifest_id
+                      JOIN sandboxes s ON s.manifest_digest = m.digest
+                    WHERE l.diff_id = ?1)
+                """,
+                diffId.toString(),
+                lease)
+            == 0
+        ? Optional.empty()
+        : layer;
+  }
+
   private Optional<LayerRecord> find(String query, DiffId diffId) throws CatalogException {
     return sql.find(
         query,

@@ -15,6 +15,12 @@ public final class CacheStorageException extends LarderException {
     this.path = path;
   }
 
+  /** {@code path} is the file or directory that is wrong. */
+  public CacheStorageException(Path path, String message) {
+    super(message);
+    this.path = path;
+  }
+
   /** {@return the file or directory} */
   public Path path() {
     return path;

@@ -6,6 +6,7 @@ import dev.larder.catalog.LayerRecord;
 import dev.larder.disk.VmdkDescriptor;
 import dev.larder.erofs.FsmetaSummary;
 import dev.larder.erofs.FsmetaWriter;
+import dev.larder.erofs.LayerConverter;
 import dev.larder.erofs.layer.LayerConflictException;
 import dev.larder.oci.Digest;
 import dev.larder.store.PublishedFile;
@@ -47,7 +48,7 @@ final class DiskMaker {
           vmdk.file().sizeBytes(),
           vmdk.file().allocatedBytes(),
           vmdk.crc32c(),
-          LayerMaker.WRITER_VERSION);
+          LayerConverter.VERSION);
     } catch (IOException e) {
       store.deleteAfter(e, store.home().fsmeta(manifest));
       throw e;

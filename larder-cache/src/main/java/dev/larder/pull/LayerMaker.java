@@ -3,6 +3,7 @@ package dev.larder.pull;
 
 import dev.larder.catalog.CatalogException;
 import dev.larder.catalog.LayerRecord;
+import dev.larder.erofs.LayerConverter;
 import dev.larder.model.PullEvent;
 import dev.larder.oci.DiffId;
 import dev.larder.oci.image.Descriptor;
@@ -23,9 +24,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * lock makes it; everybody else waits for that and finds it there. For one pull.
  */
 final class LayerMaker {
-  /** The version of what {@code LayerConverter} and {@code FsmetaWriter} write. */
-  static final int WRITER_VERSION = 1;
-
   private final PullContext context;
   private final PullJob job;
   private final EventQueue events;
@@ -117,7 +115,12 @@ final class LayerMaker {
 
   private Optional<LayerRecord> findPresent(Wanted layer) throws IOException, InterruptedException {
     var file = context.store().home().layer(layer.diffId());
-    var row = context.catalog().read(session -> session.layers().findSound(layer.diffId()));
+    var row =
+        context
+            .catalog()
+            .read(
+                session ->
+                    session.layers().findUsable(layer.diffId(), LayerConverter.VERSION, lease));
     if (row.isEmpty() || !FileCheck.of(file, row.get().erofsBytes()).isImage()) {
       return Optional.empty();
     }
@@ -164,7 +167,8 @@ final class LayerMaker {
     var target = context.store().home().layer(diffId);
     var file = staged.publish(target);
     var row =
-        new LayerRecord(diffId, file.sizeBytes(), file.allocatedBytes(), crc32c, WRITER_VERSION);
+        new LayerRecord(
+            diffId, file.sizeBytes(), file.allocatedBytes(), crc32c, LayerConverter.VERSION);
     try {
       catalog.writeUninterruptibly(session -> session.layers().save(row));
     } catch (CatalogException e) {

@@ -9,6 +9,7 @@ import dev.larder.catalog.ImageRecord;
 import dev.larder.catalog.LayerRecord;
 import dev.larder.catalog.NewImage;
 import dev.larder.catalog.Session;
+import dev.larder.erofs.LayerConverter;
 import dev.larder.lease.Lease;
 import dev.larder.model.PullEvent;
 import dev.larder.oci.DiffId;
@@ -59,6 +60,7 @@ final class PullRun {
       throw e;
     }
     end(lease);
+    remakeOutdated(layers.made());
     events.put(
         new PullEvent.Done(
             job.label(),
@@ -67,6 +69,27 @@ final class PullRun {
             resolved.config().diffIds().size() - layers.made().size(),
             layers.downloadedBytes()));
     return image;
+  }
+
+  /**
+   * Where a layer became another file than it was, images that have it too get their disks made
+   * anew at once, so that nobody finds them broken. What fails here stays marked, and is made when
+   * next pulled or repaired.
+   */
+  private void remakeOutdated(List<DiffId> made) throws InterruptedException {
+    try {
+      var repairer = new Repairer(context);
+      for (var manifest :
+          context.catalog().read(session -> session.contents().outdatedDisks(made))) {
+        boolean _ = repairer.makeDisk(manifest);
+      }
+    } catch (IOException e) {
+      events.put(
+          new PullEvent.Warning(
+              job.label(),
+              "the disk of another image with the same layers could not be made anew, repair it: "
+                  + e.getMessage()));
+    }
   }
 
   /** The image is there, whatever becomes of a row that says nothing any more. */
@@ -163,7 +186,7 @@ final class PullRun {
                 session -> {
                   var image = session.images().findByManifest(manifest);
                   return image.isPresent()
-                      ? session.contents().findSoundDisk(image.get().id())
+                      ? findUsableDisk(session, image.get())
                       : Optional.<DiskRecord>empty();
                 });
     return disk.isPresent()
@@ -171,6 +194,18 @@ final class PullRun {
             && FileCheck.of(home.vmdk(manifest), disk.get().vmdkBytes()).isThere()
         ? disk
         : Optional.empty();
+  }
+
+  /** That of another version of the writer is usable for whoever has it already. */
+  private static Optional<DiskRecord> findUsableDisk(Session session, ImageRecord image)
+      throws CatalogException {
+    boolean isHeld =
+        !session.sandboxes().namesOf(image.digest()).isEmpty()
+            || session.leases().ownersOf(image.digest()).size() > 1;
+    return session
+        .contents()
+        .findSoundDisk(image.id())
+        .filter(disk -> isHeld || disk.writerVersion() == LayerConverter.VERSION);
   }
 
   private NewImage newImage(

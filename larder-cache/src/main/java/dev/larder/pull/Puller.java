@@ -2,6 +2,7 @@
 package dev.larder.pull;
 
 import dev.larder.catalog.ImageRecord;
+import dev.larder.erofs.LayerConverter;
 import dev.larder.model.PullEvent;
 import dev.larder.model.PullListener;
 import java.io.IOException;
@@ -10,6 +11,9 @@ import java.util.concurrent.Executors;
 
 /** Pulls images. Safe for use by several threads. */
 public final class Puller {
+  /** The version of the files that are made. */
+  public static final int WRITER_VERSION = LayerConverter.VERSION;
+
   private final PullContext context;
 
   /** A puller of one cache. */

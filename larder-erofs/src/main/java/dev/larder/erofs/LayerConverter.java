@@ -23,6 +23,13 @@ import java.nio.channels.FileChannel;
 
 /** Turns a layer's tar stream into an EROFS file, in one pass. */
 public final class LayerConverter {
+  /**
+   * The version of what is written here, and by {@link FsmetaWriter}; raised whenever the same
+   * layers give other bytes. Files of earlier versions can be read, and merged with newer ones.
+   * Since 2 a directory may be implied and hidden at once.
+   */
+  public static final int VERSION = 2;
+
   private LayerConverter() {}
 
   /**

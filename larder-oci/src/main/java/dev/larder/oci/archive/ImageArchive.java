@@ -39,17 +39,23 @@ public final class ImageArchive {
    * @throws IOException if it cannot be read or expanded
    */
   public static ImageArchive open(Path archive, Path expanded) throws IOException {
+    return open(archive, expanded, DocumentLimits.DEFAULT);
+  }
+
+  /** {@return the archive at {@code archive}, within {@code limits}} As with the default limits. */
+  public static ImageArchive open(Path archive, Path expanded, DocumentLimits limits)
+      throws IOException {
     if (Files.notExists(archive)) {
       throw new NoSuchFileException(archive.toString());
     }
     if (Files.isDirectory(archive)) {
-      return of(new DirectoryFiles(archive), DocumentLimits.DEFAULT);
+      return of(new DirectoryFiles(archive), limits);
     }
     if (Files.isRegularFile(archive) && !isCompressed(archive)) {
-      return of(new TarFiles(archive, archive), DocumentLimits.DEFAULT);
+      return of(new TarFiles(archive, archive), limits);
     }
     try (var in = Files.newInputStream(archive)) {
-      return open(archive, in, expanded);
+      return open(archive, in, expanded, limits);
     }
   }
 
@@ -62,7 +68,15 @@ public final class ImageArchive {
    * @throws IOException if it cannot be read or written
    */
   public static ImageArchive open(InputStream in, Path expanded) throws IOException {
-    return open(Path.of("-"), in, expanded);
+    return open(in, expanded, DocumentLimits.DEFAULT);
+  }
+
+  /**
+   * {@return the archive that {@code in} holds, within {@code limits}} As with the default ones.
+   */
+  public static ImageArchive open(InputStream in, Path expanded, DocumentLimits limits)
+      throws IOException {
+    return open(Path.of("-"), in, expanded, limits);
   }
 
   /** {@return the images, in the archive's order, each once} */
@@ -70,7 +84,8 @@ public final class ImageArchive {
     return images;
   }
 
-  private static ImageArchive open(Path archive, InputStream in, Path expanded) throws IOException {
+  private static ImageArchive open(
+      Path archive, InputStream in, Path expanded, DocumentLimits limits) throws IOException {
     // Closing the decompressed stream frees its memory; closing the input is left to its opener.
     var unclosed =
         new FilterInputStream(in) {
@@ -84,7 +99,7 @@ public final class ImageArchive {
         out.write(buffer, 0, count);
       }
     }
-    return of(new TarFiles(archive, expanded), DocumentLimits.DEFAULT);
+    return of(new TarFiles(archive, expanded), limits);
   }
 
   private static boolean isCompressed(Path archive) throws IOException {
