@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.erofs.layer.LayerFormatException;
 import dev.larder.error.ImageLoadFailedException;
 import dev.larder.error.ImageNotFoundException;
 import dev.larder.error.ImagePullFailedException;
@@ -70,6 +71,7 @@ final class PullFailures {
       case NotAnImageException _ -> Reason.NOT_AN_IMAGE;
       case DocumentTooLargeException _ -> Reason.LIMIT_EXCEEDED;
       case DecompressionLimitException _ -> Reason.LIMIT_EXCEEDED;
+      case LayerFormatException e when e.isOverLimit() -> Reason.LIMIT_EXCEEDED;
       // Documents, digests, sizes, compression, tar: all that is left is what the image is made of.
       default -> Reason.BAD_CONTENT;
     };

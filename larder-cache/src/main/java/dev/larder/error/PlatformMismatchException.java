@@ -18,8 +18,7 @@ public final class PlatformMismatchException extends LarderException {
             + " is not available for "
             + wanted
             + ", only for "
-            + String.join(", ", available)
-            + "; choose one of them with --platform");
+            + String.join(", ", available));
     this.reference = reference;
     this.wanted = wanted;
     this.available = List.copyOf(available);

@@ -37,7 +37,7 @@ final class PackageGraphTest {
 
   private static final String ALLOWED =
       """
-      api -> browse catalog error lease model oci oci.archive oci.compression oci.image oci.registry oci.source prune pull store verify
+      api -> browse catalog erofs.layer error lease model oci oci.archive oci.compression oci.image oci.registry oci.source prune pull store verify
       cli -> cli.command cli.console cli.output error picocli
       cli.command -> api cli.console cli.output cli.progress error model oci oci.image oci.registry picocli
       cli.console -> java.lang.foreign

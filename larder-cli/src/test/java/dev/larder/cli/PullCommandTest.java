@@ -145,4 +145,20 @@ final class PullCommandTest extends CommandTest {
     larder.registry().clearScripts();
     assertThat(larder.run("pull", "-q", reference).status()).isZero();
   }
+
+  @Test
+  void limit_given_holdsForPullsAndLoads() {
+    String reference = larder.push("app:1", TestLarder.image("long-name").build());
+
+    var refused = larder.run("pull", "--limit", "layers.pathBytes=10", reference);
+
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("at most 10 bytes (pathBytes)").contains("--limit");
+    assertThat(larder.run("pull", "-q", "--limit", "layers.pathBytes=1kB", reference).status())
+        .isZero();
+    for (String limit : new String[] {"layers.nothing=1", "layers.depth", "layers.depth=0"}) {
+      assertThat(larder.run("pull", "--limit", limit, reference).status()).isEqualTo(2);
+      assertThat(larder.run("load", "-i", "-", "--limit", limit).status()).isEqualTo(2);
+    }
+  }
 }

@@ -14,7 +14,9 @@ public enum ExitStatus {
   /** In use. */
   IN_USE(4),
   /** Interrupted: 128 and the number of SIGINT, as shells have it. */
-  INTERRUPTED(130);
+  INTERRUPTED(130),
+  /** Nobody read what was printed: 128 and the number of SIGPIPE. */
+  CLOSED_OUTPUT(141);
 
   private final int code;
 

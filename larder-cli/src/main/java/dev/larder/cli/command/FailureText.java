@@ -67,7 +67,7 @@ final class FailureText {
       case ImageLoadFailedException _ -> "";
       case ImagePathException _ -> "";
       case ImagePullFailedException e -> advice(e);
-      case PlatformMismatchException _ -> "";
+      case PlatformMismatchException _ -> "choose one of them with --platform";
       case SandboxExistsException _ -> "choose another name, or 'larder sandbox rm' it";
     };
   }
@@ -82,7 +82,7 @@ final class FailureText {
       case RATE_LIMITED -> "try again later, or log in with 'docker login'";
       case BAD_CONTENT -> "try again; if it stays so, the image must be pushed anew";
       case NOT_AN_IMAGE -> "only container images can be kept here";
-      case LIMIT_EXCEEDED -> "the image may be hostile";
+      case LIMIT_EXCEEDED -> "the image may be hostile; if it is not, raise the limit with --limit";
       case REGISTRY_ERROR -> "try again later, or ask who runs the registry";
     };
   }

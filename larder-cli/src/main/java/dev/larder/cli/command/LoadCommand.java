@@ -35,6 +35,7 @@ final class LoadCommand implements Command {
   private final CommandSpec spec = Options.command(this, "load", "Load images from an archive.");
   private final Output output = new Output(spec, "Print references only, no progress.");
   private final SourceArguments source = new SourceArguments(spec, output);
+  private final LimitArguments limits = new LimitArguments(spec);
 
   LoadCommand() {
     spec.addOption(input).addOption(tags);
@@ -47,7 +48,7 @@ final class LoadCommand implements Command {
 
   @Override
   public ExitStatus run(Invocation invocation) {
-    try (var cache = invocation.openCache()) {
+    try (var cache = ImageCache.open(limits.apply(invocation.cacheOptions()))) {
       var loaded = load(invocation, cache);
       if (output.isJson()) {
         Json.printArray(invocation.out(), loaded, ImageJson::handle);

@@ -11,7 +11,10 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** How a command speaks to registries: {@code --insecure} and {@code --ca-certs}. */
+/**
+ * How a command speaks to registries, and what it takes from them: {@code --insecure}, {@code
+ * --ca-certs}, {@code --limit}.
+ */
 final class RegistryArguments {
   private final OptionSpec insecure =
       Options.flag(
@@ -24,7 +27,10 @@ final class RegistryArguments {
           "PEM file of authorities to trust besides those of the JDK.",
           "--ca-certs");
 
+  private final LimitArguments limits;
+
   RegistryArguments(CommandSpec spec) {
+    this.limits = new LimitArguments(spec);
     spec.addOption(insecure).addOption(caCertificates);
   }
 
@@ -40,7 +46,7 @@ final class RegistryArguments {
    * {@return the cache, which speaks to registries as these arguments say; the caller closes it}
    */
   ImageCache openCache(Invocation invocation, List<String> references) {
-    var options = invocation.cacheOptions();
+    var options = limits.apply(invocation.cacheOptions());
     return ImageCache.open(options.withRegistry(apply(options.registry(), references)));
   }
 

@@ -11,6 +11,7 @@ public final class LayerFormatException extends IOException {
   private final long offset;
   private final String wanted;
   private final String got;
+  private final boolean overLimit;
 
   /**
    * Something is wrong at one place of the stream.
@@ -22,6 +23,11 @@ public final class LayerFormatException extends IOException {
    * @param got what this one has
    */
   public LayerFormatException(String entry, long offset, String wanted, String got) {
+    this(entry, offset, wanted, got, false);
+  }
+
+  private LayerFormatException(
+      String entry, long offset, String wanted, String got, boolean overLimit) {
     super(
         (entry.isEmpty() ? "tar" : "tar entry \"" + entry + "\"")
             + " at byte "
@@ -34,6 +40,17 @@ public final class LayerFormatException extends IOException {
     this.offset = offset;
     this.wanted = wanted;
     this.got = got;
+    this.overLimit = overLimit;
+  }
+
+  /** {@return this, said of a layer that goes over one of its {@link LayerLimits}} */
+  public LayerFormatException ofLimit() {
+    return new LayerFormatException(entry, offset, wanted, got, true);
+  }
+
+  /** {@return whether the layer goes over a limit, and may be well formed} */
+  public boolean isOverLimit() {
+    return overLimit;
   }
 
   /** {@return the entry's name for people, empty where it is not known} */

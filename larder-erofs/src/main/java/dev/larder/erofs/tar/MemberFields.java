@@ -117,7 +117,8 @@ final class MemberFields {
       return new Metadata(
           header.permissions(), uid, gid, seconds, nanos, Xattrs.in(pax, limits.xattrBytes()));
     } catch (Xattrs.Refusal refusal) {
-      throw error(refusal.wanted(), refusal.got());
+      var error = error(refusal.wanted(), refusal.got());
+      throw refusal.isOverLimit() ? error.ofLimit() : error;
     }
   }
 

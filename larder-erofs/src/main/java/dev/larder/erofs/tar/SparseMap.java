@@ -160,7 +160,8 @@ final class SparseMap {
 
   private void requireMapWithin(int bytes, int maxBytes) throws LayerFormatException {
     if (bytes > maxBytes) {
-      throw error("at most " + maxBytes + " bytes of sparse map (paxHeaderBytes)", "more");
+      throw error("at most " + maxBytes + " bytes of sparse map (paxHeaderBytes)", "more")
+          .ofLimit();
     }
   }
 

@@ -30,7 +30,8 @@ final class TarInput {
       position += read;
       if (position > maxBytes) {
         throw new LayerFormatException(
-            "", position, "at most " + maxBytes + " bytes of tar (bytesPerLayer)", "more");
+                "", position, "at most " + maxBytes + " bytes of tar (bytesPerLayer)", "more")
+            .ofLimit();
       }
     }
     return read;

@@ -143,9 +143,11 @@ public final class TarReader {
   private byte[] readExtension(TarHeader header, String what) throws IOException {
     long size = header.size();
     if (size > limits.paxHeaderBytes()) {
-      throw header.error(
-          "at most " + limits.paxHeaderBytes() + " bytes of " + what + " (paxHeaderBytes)",
-          size + " bytes");
+      throw header
+          .error(
+              "at most " + limits.paxHeaderBytes() + " bytes of " + what + " (paxHeaderBytes)",
+              size + " bytes")
+          .ofLimit();
     }
     byte[] bytes = input.readFully(Math.toIntExact(size), what);
     input.skipPadding(size);

@@ -27,11 +27,21 @@ final class Xattrs {
 
     private final String wanted;
     private final String got;
+    private final boolean overLimit;
 
     private Refusal(String wanted, String got) {
+      this(wanted, got, false);
+    }
+
+    private Refusal(String wanted, String got, boolean overLimit) {
       super(wanted);
       this.wanted = wanted;
       this.got = got;
+      this.overLimit = overLimit;
+    }
+
+    boolean isOverLimit() {
+      return overLimit;
     }
 
     String wanted() {
@@ -70,7 +80,8 @@ final class Xattrs {
       if (bytes > maxBytes) {
         throw new Refusal(
             "at most " + maxBytes + " bytes of extended attributes (xattrBytes)",
-            "more, at " + printable(name));
+            "more, at " + printable(name),
+            true);
       }
       byName.put(name, Xattr.of(name, value));
     }

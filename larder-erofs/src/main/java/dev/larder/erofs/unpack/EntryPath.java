@@ -89,9 +89,10 @@ record EntryPath(Kind kind, List<FileName> names) {
       throws LayerFormatException {
     if (names.size() > limits.depth()) {
       throw refusal(
-          member,
-          "a path of at most " + limits.depth() + " names (depth)",
-          names.size() + " names");
+              member,
+              "a path of at most " + limits.depth() + " names (depth)",
+              names.size() + " names")
+          .ofLimit();
     }
     long bytes = Math.max(0, names.size() - 1);
     for (FileName name : names) {
@@ -99,9 +100,10 @@ record EntryPath(Kind kind, List<FileName> names) {
     }
     if (bytes > limits.pathBytes()) {
       throw refusal(
-          member,
-          "a path of at most " + limits.pathBytes() + " bytes (pathBytes)",
-          bytes + " bytes");
+              member,
+              "a path of at most " + limits.pathBytes() + " bytes (pathBytes)",
+              bytes + " bytes")
+          .ofLimit();
     }
   }
 

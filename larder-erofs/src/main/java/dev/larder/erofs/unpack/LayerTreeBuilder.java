@@ -100,7 +100,8 @@ public final class LayerTreeBuilder {
     }
     if (entries + walk.impliedDirectories() > limits.entriesPerLayer()) {
       throw EntryPath.refusal(
-          member, "at most " + limits.entriesPerLayer() + " entries (entriesPerLayer)", "more");
+              member, "at most " + limits.entriesPerLayer() + " entries (entriesPerLayer)", "more")
+          .ofLimit();
     }
   }
 
@@ -180,15 +181,17 @@ public final class LayerTreeBuilder {
   private RegularFile regularFile(TarMember member, Content content) throws IOException {
     if (member.size() > limits.bytesPerFile()) {
       throw EntryPath.refusal(
-          member,
-          "a file of at most " + limits.bytesPerFile() + " bytes (bytesPerFile)",
-          member.size() + " bytes");
+              member,
+              "a file of at most " + limits.bytesPerFile() + " bytes (bytesPerFile)",
+              member.size() + " bytes")
+          .ofLimit();
     }
     if (member.size() > limits.bytesPerLayer() - fileBytes) {
       throw EntryPath.refusal(
-          member,
-          "files of at most " + limits.bytesPerLayer() + " bytes (bytesPerLayer)",
-          "more, with its " + member.size() + " bytes");
+              member,
+              "files of at most " + limits.bytesPerLayer() + " bytes (bytesPerLayer)",
+              "more, with its " + member.size() + " bytes")
+          .ofLimit();
     }
     fileBytes += member.size();
     FileData data = member.size() == 0 ? FileData.Empty.INSTANCE : content.store(member);

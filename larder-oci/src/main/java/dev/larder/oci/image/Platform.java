@@ -55,14 +55,12 @@ public record Platform(
     return of(parts[0], parts[1], parts.length == 3 ? parts[2] : "").normalized();
   }
 
-  /** {@return the platform of the machine that this runs on, normalised} */
+  /**
+   * {@return the platform of guests on the machine that this runs on, normalised} Guests run Linux,
+   * whatever their host runs.
+   */
   public static Platform host() {
-    String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    return of(
-            os.startsWith("mac") ? "darwin" : os.startsWith("windows") ? "windows" : os,
-            System.getProperty("os.arch", ""),
-            "")
-        .normalized();
+    return of("linux", System.getProperty("os.arch", ""), "").normalized();
   }
 
   /** {@return whether operating system and architecture are given} */
