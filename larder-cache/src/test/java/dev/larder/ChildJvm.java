@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,27 +11,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A class of the tests, run as a process of its own. Closing it kills what still runs. */
 final class ChildJvm implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final Process process;
-  private final FutureTask<String> output;
+  private final BufferedReader output;
 
   private ChildJvm(Process process) {
     this.process = process;
-    this.output =
-        new FutureTask<>(
-            () -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-    Thread.ofVirtual().start(output);
+    this.output = process.inputReader(StandardCharsets.UTF_8);
   }
 
   /** Starts the main method of {@code type}. */
   static ChildJvm start(Class<?> type, String... arguments) {
+    return start(type, Map.of(), arguments);
+  }
+
+  /** Starts the main method of {@code type}, with more environment variables. */
+  static ChildJvm start(Class<?> type, Map<String, String> environment, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Short lives: what makes long ones fast only delays these.
@@ -39,8 +44,10 @@ final class ChildJvm implements AutoCloseable {
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
     command.add(type.getName());
     command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     try {
-      return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+      return new ChildJvm(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -57,7 +64,16 @@ final class ChildJvm implements AutoCloseable {
         System.getProperty("java.class.path"));
   }
 
-  /** How a process ended: its status, and all that it said. */
+  /** {@return the next line that the process says, empty text at its end} */
+  String line() throws IOException {
+    return Objects.requireNonNullElse(output.readLine(), "");
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** How a process ended: its status, and all that it said since the last line that was read. */
   record Ended(int status, String output) {}
 
   /** Waits for the end. */
@@ -67,20 +83,23 @@ final class ChildJvm implements AutoCloseable {
 
   /** Waits for the end, no longer than {@code timeout}. */
   Ended await(Duration timeout) throws Exception {
+    var rest = new FutureTask<>(() -> output.lines().collect(Collectors.joining("\n")));
+    Thread.ofVirtual().start(rest);
     if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("the process did not end: " + output.get());
+      throw new AssertionError("the process did not end: " + rest.get());
     }
-    return new Ended(process.exitValue(), output.get());
+    return new Ended(process.exitValue(), rest.get());
   }
 
-  /** Kills the process, as {@code kill -9} does. */
+  /** Kills the process, as {@code kill -9} does; what it has said can still be read. */
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
+  /** Kills the process, and waits for that. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }

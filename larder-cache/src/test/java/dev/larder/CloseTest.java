@@ -13,7 +13,6 @@ import dev.larder.testkit.image.ImageArchive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,8 +66,7 @@ final class CloseTest extends CacheTest {
     closed.close();
 
     try (var _ = test.cache().lease(reference);
-        var other =
-            OtherProcess.start(Remover.class, Map.of(), test.home().toString(), reference)) {
+        var other = ChildJvm.start(Remover.class, test.home().toString(), reference)) {
       assertThat(other.line()).isEqualTo("in use");
     }
   }

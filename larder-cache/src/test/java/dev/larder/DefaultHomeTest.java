@@ -44,7 +44,7 @@ final class DefaultHomeTest {
       test.cache().sandboxes().create("web", reference);
       var environment = Map.of("LARDER_HOME", test.home().toString());
 
-      try (var process = OtherProcess.start(Calls.class, environment, reference)) {
+      try (var process = ChildJvm.start(Calls.class, environment, reference)) {
         assertThat(process.line()).isEqualTo("get " + reference);
         assertThat(process.line()).isEqualTo("list 2");
         assertThat(process.line()).isEqualTo("inspect 2");

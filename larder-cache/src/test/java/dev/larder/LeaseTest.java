@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,8 +102,7 @@ final class LeaseTest extends CacheTest {
 
   @Test
   void lease_ofAProcessThatIsKilled_endsWithIt() throws IOException {
-    try (var holder =
-        OtherProcess.start(Holder.class, Map.of(), test.home().toString(), reference)) {
+    try (var holder = ChildJvm.start(Holder.class, test.home().toString(), reference)) {
       assertThat(holder.line()).isEqualTo("leased");
 
       assertThatThrownBy(() -> test.cache().remove(reference, RemoveOption.FORCE))
