@@ -4,6 +4,7 @@ package dev.larder.cli;
 import dev.larder.cli.command.Command;
 import dev.larder.cli.command.ExitStatus;
 import dev.larder.cli.command.Root;
+import dev.larder.cli.console.ClosedOutputException;
 import dev.larder.cli.console.Environment;
 import dev.larder.cli.console.Streams;
 import dev.larder.cli.output.Words;
@@ -34,12 +35,14 @@ public final class Larder {
     try {
       var parsed = line.parseArgs(arguments.toArray(String[]::new));
       status = run(parsed, root, streams, environment);
+      if (streams.out().checkError() && status == ExitStatus.DONE) {
+        streams.err().println("larder: cannot write to standard output");
+        status = ExitStatus.FAILED;
+      }
     } catch (ParameterException e) {
       status = wrongUsage(streams.err(), e);
-    }
-    if (streams.out().checkError() && status == ExitStatus.DONE) {
-      streams.err().println("larder: cannot write to standard output");
-      status = ExitStatus.FAILED;
+    } catch (ClosedOutputException ignored) { // whoever closed it knows
+      status = ExitStatus.CLOSED_OUTPUT;
     }
     streams.err().flush();
     return status.code();
@@ -65,7 +68,7 @@ public final class Larder {
       return ((Command) spec.userObject()).run(invocation);
     } catch (LarderException e) {
       return invocation.report(e);
-    } catch (ParameterException e) {
+    } catch (ParameterException | ClosedOutputException e) {
       throw e;
     } catch (RuntimeException | Error e) {
       return bug(invocation.debug(), streams.err(), e);

@@ -3,11 +3,13 @@ package dev.larder.cli;
 
 import dev.larder.cli.console.Environment;
 import dev.larder.cli.console.StandardError;
+import dev.larder.cli.console.StandardOutput;
 import dev.larder.cli.console.Streams;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -69,13 +71,13 @@ public final class Main {
   private static Streams streams() {
     var in = Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
     return new Streams(
-        in, output(FileDescriptor.out), output(FileDescriptor.err), new StandardError());
+        in,
+        print(new StandardOutput(new FileOutputStream(FileDescriptor.out)), false),
+        print(new FileOutputStream(FileDescriptor.err), true),
+        new StandardError());
   }
 
-  private static PrintStream output(FileDescriptor descriptor) {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(descriptor)),
-        descriptor == FileDescriptor.err,
-        StandardCharsets.UTF_8);
+  private static PrintStream print(OutputStream out, boolean autoFlush) {
+    return new PrintStream(new BufferedOutputStream(out), autoFlush, StandardCharsets.UTF_8);
   }
 }

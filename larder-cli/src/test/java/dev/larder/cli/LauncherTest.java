@@ -52,6 +52,33 @@ final class LauncherTest {
   }
 
   @Test
+  void output_readerEndsFirst_endsQuietly() throws IOException {
+    for (String command : List.of("completion bash", "images --help", "images")) {
+      var result =
+          tool()
+              .run(
+                  "bash",
+                  "-c",
+                  "'%s' %s | (exec <&-); echo ${PIPESTATUS[0]}"
+                      .formatted(ROOT.resolve("larder"), command));
+
+      assertThat(result.errorText()).as(command).isEmpty();
+      assertThat(result.text()).as(command).isEqualTo("141\n");
+    }
+  }
+
+  @Test
+  void output_diskFull_isSaid() throws IOException {
+    var result =
+        tool()
+            .run(
+                "bash", "-c", "'%s' images > /dev/full; echo $?".formatted(ROOT.resolve("larder")));
+
+    assertThat(result.text()).isEqualTo("1\n");
+    assertThat(result.errorText()).isEqualTo("larder: cannot write to standard output\n");
+  }
+
+  @Test
   void start_byLinksFromElsewhereWithBlanks_findsItself() throws IOException {
     var moved = directory.resolve("a b");
     Files.createDirectories(moved.resolve("larder-cli/target"));
