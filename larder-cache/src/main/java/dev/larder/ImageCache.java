@@ -35,7 +35,6 @@ import dev.larder.pull.PullJob.Completion;
 import dev.larder.pull.Puller;
 import dev.larder.pull.Repairer;
 import dev.larder.store.Home;
-import dev.larder.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ import java.util.function.Consumer;
  */
 public final class ImageCache implements AutoCloseable {
   private final Edge edge;
-  private final Store store;
+  private final OpenHome home;
   private final Catalog catalog;
   private final Leasing leasing;
   private final Images images;
@@ -72,10 +71,11 @@ public final class ImageCache implements AutoCloseable {
   private final Repairing repairing;
   private final Measuring measuring;
 
-  private ImageCache(CacheOptions options, Edge edge, Store store, Catalog catalog) {
+  private ImageCache(CacheOptions options, Edge edge, OpenHome home) {
     this.edge = edge;
-    this.store = store;
-    this.catalog = catalog;
+    this.home = home;
+    this.catalog = home.catalog();
+    var store = home.store();
     var leases = new Leases(catalog, store.locks(), options.clock());
     this.images = new Images(store, new Owner());
     this.leasing = new Leasing(catalog, leases, images, edge);
@@ -138,22 +138,8 @@ public final class ImageCache implements AutoCloseable {
   static ImageCache open(CacheOptions options, Consumer<String> steps) {
     var home = new Home(options.home());
     var edge = new Edge(home);
-    return edge.call("opening the cache", () -> open(options, home, edge, steps));
-  }
-
-  private static ImageCache open(CacheOptions options, Home home, Edge edge, Consumer<String> steps)
-      throws IOException, InterruptedException {
-    var store = Store.open(home, steps);
-    try {
-      var catalog =
-          store.isReadOnly()
-              ? Catalog.openReadOnly(home.catalog())
-              : Catalog.open(home.catalog(), steps);
-      return new ImageCache(options, edge, store, catalog);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      store.close();
-      throw e;
-    }
+    return edge.call(
+        "opening the cache", () -> new ImageCache(options, edge, OpenHome.open(home, steps)));
   }
 
   /**
@@ -409,8 +395,7 @@ public final class ImageCache implements AutoCloseable {
     }
     edge.cleanUp(
         () -> {
-          try (store;
-              catalog) {
+          try (home) {
             pulling.close();
           }
         });
