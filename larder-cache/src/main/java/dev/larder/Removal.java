@@ -126,9 +126,9 @@ final class Removal {
   private static List<String> requireFree(
       Session session, ImageRecord image, Set<RemoveOption> options) throws CatalogException {
     var sandboxes = session.sandboxes().namesOf(image.digest());
-    int owners = session.leases().ownersOf(image.digest()).size();
-    boolean overruled = options.contains(RemoveOption.FORCE) && owners == 0;
-    if (!overruled && (owners > 0 || !sandboxes.isEmpty())) {
+    var owners = session.leases().ownersOf(image.digest()).stream().distinct().toList();
+    boolean overruled = options.contains(RemoveOption.FORCE) && owners.isEmpty();
+    if (!overruled && (!owners.isEmpty() || !sandboxes.isEmpty())) {
       throw new ImageInUseException(image.reference(), sandboxes, owners);
     }
     return sandboxes;

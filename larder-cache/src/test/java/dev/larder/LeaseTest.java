@@ -36,7 +36,11 @@ final class LeaseTest extends CacheTest {
             catchThrowableOfType(
                 ImageInUseException.class, () -> test.cache().remove(reference, options));
 
-        assertThat(thrown).hasMessage(reference + " is in use by a running pull or lease");
+        assertThat(thrown)
+            .hasMessage(
+                reference
+                    + " is in use by a running pull or lease of process "
+                    + ProcessHandle.current().pid());
         assertThat(thrown.sandboxes()).isEmpty();
       }
       assertThat(lease.disk().extents()).allMatch(extent -> extent.file().toFile().exists());
@@ -62,7 +66,10 @@ final class LeaseTest extends CacheTest {
     first.close();
 
     assertThatThrownBy(() -> test.cache().remove(reference))
-        .hasMessage(reference + " is in use by a running pull or lease");
+        .hasMessage(
+            reference
+                + " is in use by a running pull or lease of process "
+                + ProcessHandle.current().pid());
     second.close();
     assertThat(test.cache().remove(reference).manifestsRemoved()).isOne();
   }
