@@ -38,6 +38,7 @@ final class RandomStackTest {
 
   @Test
   void merge_stacksSharingImages_asTheModelSays() throws Exception {
+    System.out.println(STACKS + " stacks from seed " + FIRST_SEED);
     var sharing = new ArrayList<RandomStack>();
     int refused = 0;
     for (int i = 0; i < STACKS; i++) {
@@ -75,7 +76,7 @@ final class RandomStackTest {
           failShrunk(stack);
         }
       }
-      throw together;
+      fail("only together: " + stacks.stream().map(RandomStack::seed).toList(), together);
     }
   }
 
