@@ -71,6 +71,7 @@ final class PullLimitsTest extends CacheTest {
     "layers.depth, 2",
     "layers.paxHeaderBytes, 20",
     "layers.xattrBytes, 10",
+    "layers.metadataBytes, 10",
   })
   void pull_layerOverALimit_isLimitExceeded(String name, long value) {
     String reference =

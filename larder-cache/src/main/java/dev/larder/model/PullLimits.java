@@ -30,6 +30,7 @@ public record PullLimits(
           "layers.entriesPerLayer",
           "layers.bytesPerFile",
           "layers.bytesPerLayer",
+          "layers.metadataBytes",
           "layers.pathBytes",
           "layers.depth",
           "layers.paxHeaderBytes",
@@ -76,6 +77,7 @@ public record PullLimits(
       case "layers.entriesPerLayer" -> withLayers(layers.withEntriesPerLayer(value));
       case "layers.bytesPerFile" -> withLayers(layers.withBytesPerFile(value));
       case "layers.bytesPerLayer" -> withLayers(layers.withBytesPerLayer(value));
+      case "layers.metadataBytes" -> withLayers(layers.withMetadataBytes(value));
       case "layers.pathBytes" -> withLayers(layers.withPathBytes(number(value)));
       case "layers.depth" -> withLayers(layers.withDepth(number(value)));
       case "layers.paxHeaderBytes" -> withLayers(layers.withPaxHeaderBytes(number(value)));

@@ -15,10 +15,12 @@ import dev.larder.testkit.image.TarEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,37 @@ final class LayerLimitsTest {
             .add(TarEntry.sparse("a", SparseFormat.OLD_GNU, 1 << 30))
             .add(TarEntry.sparse("b", SparseFormat.OLD_GNU, 1 << 30));
     requireLimit(2L << 30, "bytesPerLayer", tar, DEFAULT::withBytesPerLayer);
+  }
+
+  @Test
+  void convert_metadataBytes_countsNamesTargetsAndAttributes() {
+    var tar =
+        new TarBuilder()
+            .add(TarEntry.file("a/b", "not this").xattr("user.a", "12345"))
+            .symlink("s", "target")
+            .hardLink("h", "s");
+    requireLimit(3 + 6 + 5 + 1 + 6 + 1 + 1, "metadataBytes", tar, DEFAULT::withMetadataBytes);
+  }
+
+  @Test
+  void convert_attributesOfManyEntries_refusedInBoundedMemory() {
+    byte[] entry =
+        new TarBuilder()
+            .add(
+                TarEntry.file("a", "")
+                    .xattr("user.a", new byte[60_000])
+                    .xattr("user.b", new byte[60_000]))
+            .withoutEnd()
+            .toByteArray();
+    int copies = 10_000;
+    var tars = Collections.nCopies(copies, entry).stream().map(ByteArrayInputStream::new);
+    var bomb = new SequenceInputStream(Collections.enumeration(tars.toList()));
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () ->
+            assertThatThrownBy(() -> convert(bomb, DEFAULT))
+                .isInstanceOf(LayerFormatException.class)
+                .hasMessageContaining("metadataBytes"));
   }
 
   @Test
@@ -163,7 +196,10 @@ final class LayerLimitsTest {
     assertThatThrownBy(() -> convert(new ByteArrayInputStream(bytes), limits.apply(limit - 1)))
         .isInstanceOfSatisfying(
             LayerFormatException.class,
-            e -> assertThat(e.offset()).isBetween(0L, (long) bytes.length))
+            e -> {
+              assertThat(e.offset()).isBetween(0L, (long) bytes.length);
+              assertThat(e.isOverLimit()).isTrue();
+            })
         .hasMessageContaining("(" + name + ")")
         .hasMessageContaining(Long.toString(limit - 1));
   }

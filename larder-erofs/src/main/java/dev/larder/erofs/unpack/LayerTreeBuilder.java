@@ -16,6 +16,7 @@ import dev.larder.erofs.tree.SpecialFile;
 import dev.larder.erofs.tree.Symlink;
 import dev.larder.erofs.tree.SymlinkTarget;
 import dev.larder.erofs.tree.Whiteout;
+import dev.larder.erofs.tree.Xattr;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class LayerTreeBuilder {
   private final ForwardLinks forwardLinks;
   private long entries;
   private long fileBytes;
+  private long metadataBytes;
 
   /**
    * A builder of one layer.
@@ -84,6 +86,7 @@ public final class LayerTreeBuilder {
    */
   public void add(TarMember member, Content content) throws IOException {
     entries++;
+    requireRoom(member);
     EntryPath path = EntryPath.ofName(member, limits);
     List<FileName> names = withoutUp(path.names(), member);
     switch (path.kind()) {
@@ -118,6 +121,22 @@ public final class LayerTreeBuilder {
   public Directory finish() throws LayerFormatException {
     forwardLinks.settle();
     return root;
+  }
+
+  private void requireRoom(TarMember member) throws LayerFormatException {
+    metadataBytes += member.name().length() + member.linkTarget().length();
+    for (Xattr xattr : member.metadata().xattrs()) {
+      metadataBytes += xattr.name().length() + xattr.valueLength();
+    }
+    if (metadataBytes > limits.metadataBytes()) {
+      throw EntryPath.refusal(
+              member,
+              "paths, link targets and attributes of at most "
+                  + limits.metadataBytes()
+                  + " bytes (metadataBytes)",
+              "more")
+          .ofLimit();
+    }
   }
 
   private void applyToRoot(TarMember member) {
