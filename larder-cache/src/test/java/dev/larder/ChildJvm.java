@@ -36,12 +36,25 @@ final class ChildJvm implements AutoCloseable {
 
   /** Starts the main method of {@code type}, with more environment variables. */
   static ChildJvm start(Class<?> type, Map<String, String> environment, String... arguments) {
+    return start(List.of("-cp", classPath()), type, environment, arguments);
+  }
+
+  /** Starts the main method of {@code type}, with the classes of {@code archive}. */
+  static ChildJvm start(ClassArchive archive, Class<?> type, String... arguments) {
+    var options = new ArrayList<>(archive.options());
+    options.addAll(List.of("-cp", archive.jars()));
+    return start(options, type, Map.of(), arguments);
+  }
+
+  private static ChildJvm start(
+      List<String> options, Class<?> type, Map<String, String> environment, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Short lives: what makes long ones fast only delays these.
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
     command.add(type.getName());
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -54,7 +67,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** The classes of this process, which are no modules there, whatever they are here. */
-  private static String classPath() {
+  static String classPath() {
     var self = Objects.requireNonNull(ChildJvm.class.getResource("ChildJvm.class"));
     Path root = Path.of(URI.create(self.toString())).resolve("../../..").normalize();
     return String.join(

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +41,17 @@ final class CrashTest {
   private static final PrunePolicy NO_IMAGE =
       PrunePolicy.unused().withFilters(List.of(new ImageFilter.ReferencePattern("no/image")));
 
+  @TempDir private static Path archives;
+  private static ClassArchive classes;
+
   @TempDir private Path directory;
 
   private TestCache test;
+
+  @BeforeAll
+  static void packClasses() {
+    classes = ClassArchive.in(archives);
+  }
 
   @BeforeEach
   void openCache() {
@@ -123,7 +132,8 @@ final class CrashTest {
     Path done = copy(before, "done");
     int steps = run(done, operation, argument);
     assertThat(steps).isGreaterThanOrEqualTo(atLeast);
-    var expected = dumps(done);
+    var whole = new Whole(dumps(done), references(done));
+    var expected = new TreeMap<>(whole.dumps());
     if (operation != Operation.REPAIR) {
       expected.putAll(dumps(copy(before, "undone")));
     }
@@ -140,6 +150,7 @@ final class CrashTest {
                 assertThat(ended.status()).as(ended.output()).isEqualTo(CrashingProcess.HALTED);
               }
               requireTruth(home, operation, argument, expected);
+              requireDone(home, whole);
               return true;
             });
       }
@@ -148,6 +159,9 @@ final class CrashTest {
       }
     }
   }
+
+  /** What the operation leads to: images as text by digest, and all names. */
+  private record Whole(Map<String, String> dumps, List<String> references) {}
 
   private static int run(Path home, Operation operation, String argument) throws Exception {
     try (var child = start(home, operation, argument, CrashingProcess.NEVER)) {
@@ -161,6 +175,7 @@ final class CrashTest {
 
   private static ChildJvm start(Path home, Operation operation, String argument, int haltAt) {
     return ChildJvm.start(
+        classes.of(operation.name()),
         CrashingProcess.class,
         home.toString(),
         operation.name(),
@@ -187,11 +202,14 @@ final class CrashTest {
       }
       assertThat(cache.verify(VerifyLevel.DEEP).unsound()).isEmpty();
     }
+  }
+
+  private static void requireDone(Path home, Whole whole) throws Exception {
     var after = HomeListing.of(home);
     assertThat(after.broken()).as("after the repetition").isEmpty();
     assertThat(after.leftovers()).as("after the repetition").isEmpty();
-    assertThat(dumps(home)).as("after the repetition").isEqualTo(dumps(directory.resolve("done")));
-    assertThat(references(home)).isEqualTo(references(directory.resolve("done")));
+    assertThat(dumps(home)).as("after the repetition").isEqualTo(whole.dumps());
+    assertThat(references(home)).isEqualTo(whole.references());
   }
 
   private static boolean isListed(ImageCache cache, String reference) {
