@@ -189,7 +189,7 @@ final class Images {
 
   private static ConfigFile parse(Document document) throws CatalogException {
     try {
-      return ConfigFile.parse(document.bytes(), DocumentLimits.DEFAULT);
+      return ConfigFile.parse(document.bytes(), DocumentLimits.OF_KEPT);
     } catch (MalformedDocumentException e) {
       throw CatalogException.damaged(document.digest(), e);
     }

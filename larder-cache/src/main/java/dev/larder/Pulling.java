@@ -311,7 +311,7 @@ final class Pulling implements AutoCloseable {
     try {
       var client = registry;
       if (client == null) {
-        client = RegistryClient.open(registryOptions);
+        client = RegistryClient.open(registryOptions.withDocuments(documents));
         registry = client;
       }
       return client;

@@ -10,6 +10,7 @@ import dev.larder.error.ImagePullFailedException;
 import dev.larder.error.ImagePullFailedException.Reason;
 import dev.larder.model.LoadOptions;
 import dev.larder.model.PullLimits;
+import dev.larder.model.VerifyLevel;
 import dev.larder.testkit.image.ImageArchive;
 import dev.larder.testkit.image.ImageBuilder;
 import dev.larder.testkit.image.TarBuilder;
@@ -17,6 +18,7 @@ import dev.larder.testkit.image.TarEntry;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,5 +105,37 @@ final class PullLimitsTest extends CacheTest {
           .isInstanceOf(ImageLoadFailedException.class)
           .hasMessageContaining("100");
     }
+  }
+
+  @Test
+  void pull_documentUpToARaisedLimit_isKeptAndReadAgain() {
+    var image =
+        new ImageBuilder()
+            .layer(TestCache.layer("a"))
+            .annotation("a", "x".repeat(4 << 20))
+            .configDocument("nested", deepList(90))
+            .build();
+    String reference = test.push("app:1", image);
+
+    var thrown =
+        catchThrowableOfType(ImagePullFailedException.class, () -> test.cache().pull(reference));
+
+    assertThat(thrown.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
+    var limits =
+        PullLimits.DEFAULT.with("documents.manifestBytes", 5 << 20).with("documents.depth", 100);
+    try (var cache = ImageCache.open(test.options().withLimits(limits))) {
+      cache.pull(reference);
+      assertThat(cache.inspect(reference).layers()).hasSize(1);
+    }
+    assertThat(test.cache().inspect(reference).layers()).hasSize(1);
+    assertThat(test.cache().verify(VerifyLevel.DEEP).isSound()).isTrue();
+  }
+
+  private static Object deepList(int depth) {
+    Object list = List.of();
+    for (int i = 1; i < depth; i++) {
+      list = List.of(list);
+    }
+    return list;
   }
 }

@@ -101,7 +101,7 @@ public final class Pruner {
       return Map.of();
     }
     try {
-      return ConfigFile.parse(bytes.get(), DocumentLimits.DEFAULT).container().labels();
+      return ConfigFile.parse(bytes.get(), DocumentLimits.OF_KEPT).container().labels();
     } catch (MalformedDocumentException ignored) { // one damaged row leaves the others alone
       return Map.of();
     }

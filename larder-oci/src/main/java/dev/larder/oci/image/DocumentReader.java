@@ -29,6 +29,8 @@ final class DocumentReader implements AutoCloseable {
   /** Factories are costly to make and free to share. */
   private static final JsonFactory DEFAULT_FACTORY = factory(DocumentLimits.DEFAULT.depth());
 
+  private static final JsonFactory KEPT_FACTORY = factory(DocumentLimits.OF_KEPT.depth());
+
   private final String document;
   private final JsonParser parser;
 
@@ -47,11 +49,18 @@ final class DocumentReader implements AutoCloseable {
           -1,
           "it has " + bytes.length + " bytes, more than the limit of " + limitBytes);
     }
-    var factory = depth == DocumentLimits.DEFAULT.depth() ? DEFAULT_FACTORY : factory(depth);
+    var factory = factoryFor(depth);
     var reader =
         new DocumentReader(document, factory.createParser(ObjectReadContext.empty(), bytes));
     reader.next();
     return reader;
+  }
+
+  private static JsonFactory factoryFor(int depth) {
+    if (depth == DocumentLimits.DEFAULT.depth()) {
+      return DEFAULT_FACTORY;
+    }
+    return depth == DocumentLimits.OF_KEPT.depth() ? KEPT_FACTORY : factory(depth);
   }
 
   /** A factory whose strings are as long as the document lets them be. */

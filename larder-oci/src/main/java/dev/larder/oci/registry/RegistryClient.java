@@ -33,7 +33,7 @@ public final class RegistryClient implements AutoCloseable {
     var refusals = new Refusals(waiting.clock());
     var tokens = new Tokens(redirects, refusals, waiting.clock());
     var authorizer = new Authorizer(options.credentials(), tokens, waiting.clock());
-    this.requests = new Requests(origins, redirects, authorizer, refusals);
+    this.requests = new Requests(origins, redirects, authorizer, refusals, options.documents());
   }
 
   /** {@return a new client; nothing is read or connected to yet} */

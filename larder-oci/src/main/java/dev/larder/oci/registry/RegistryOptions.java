@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.image.DocumentLimits;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param foreignLayers whether layers may come from elsewhere
  * @param retryPolicy how failed requests are tried again
  * @param timeouts how long a registry may stand still
+ * @param documents how large manifests, indexes and configs may be
  */
 public record RegistryOptions(
     Credentials credentials,
@@ -23,7 +25,8 @@ public record RegistryOptions(
     List<Path> caCertificates,
     ForeignLayers foreignLayers,
     RetryPolicy retryPolicy,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    DocumentLimits documents) {
   /** Anonymous, certificates checked, foreign layers refused. */
   public static final RegistryOptions DEFAULT =
       new RegistryOptions(
@@ -32,7 +35,8 @@ public record RegistryOptions(
           List.of(),
           ForeignLayers.REFUSED,
           RetryPolicy.DEFAULT,
-          Timeouts.DEFAULT);
+          Timeouts.DEFAULT,
+          DocumentLimits.DEFAULT);
 
   /** Copies the collections. */
   public RegistryOptions {
@@ -43,7 +47,13 @@ public record RegistryOptions(
   /** {@return these options with other credentials} */
   public RegistryOptions withCredentials(Credentials changed) {
     return new RegistryOptions(
-        changed, insecureRegistries, caCertificates, foreignLayers, retryPolicy, timeouts);
+        changed,
+        insecureRegistries,
+        caCertificates,
+        foreignLayers,
+        retryPolicy,
+        timeouts,
+        documents);
   }
 
   /** {@return these options with one more registry that need not be secure} */
@@ -51,30 +61,54 @@ public record RegistryOptions(
     var changed = new HashSet<>(insecureRegistries);
     changed.add(registry);
     return new RegistryOptions(
-        credentials, changed, caCertificates, foreignLayers, retryPolicy, timeouts);
+        credentials, changed, caCertificates, foreignLayers, retryPolicy, timeouts, documents);
   }
 
   /** {@return these options with other authorities besides the JDK's} */
   public RegistryOptions withCaCertificates(List<Path> changed) {
     return new RegistryOptions(
-        credentials, insecureRegistries, changed, foreignLayers, retryPolicy, timeouts);
+        credentials, insecureRegistries, changed, foreignLayers, retryPolicy, timeouts, documents);
   }
 
   /** {@return these options with foreign layers allowed or refused} */
   public RegistryOptions withForeignLayers(ForeignLayers changed) {
     return new RegistryOptions(
-        credentials, insecureRegistries, caCertificates, changed, retryPolicy, timeouts);
+        credentials, insecureRegistries, caCertificates, changed, retryPolicy, timeouts, documents);
   }
 
   /** {@return these options with another way to try again} */
   public RegistryOptions withRetryPolicy(RetryPolicy changed) {
     return new RegistryOptions(
-        credentials, insecureRegistries, caCertificates, foreignLayers, changed, timeouts);
+        credentials,
+        insecureRegistries,
+        caCertificates,
+        foreignLayers,
+        changed,
+        timeouts,
+        documents);
   }
 
   /** {@return these options with other time-outs} */
   public RegistryOptions withTimeouts(Timeouts changed) {
     return new RegistryOptions(
-        credentials, insecureRegistries, caCertificates, foreignLayers, retryPolicy, changed);
+        credentials,
+        insecureRegistries,
+        caCertificates,
+        foreignLayers,
+        retryPolicy,
+        changed,
+        documents);
+  }
+
+  /** {@return these options with other limits of documents} */
+  public RegistryOptions withDocuments(DocumentLimits changed) {
+    return new RegistryOptions(
+        credentials,
+        insecureRegistries,
+        caCertificates,
+        foreignLayers,
+        retryPolicy,
+        timeouts,
+        changed);
   }
 }

@@ -57,7 +57,7 @@ final class Repository implements ImageSource {
 
   private Document resolve(Target target, Optional<Digest> wanted) throws IOException {
     try (Reply reply = requests.get(target, ACCEPT_MANIFESTS)) {
-      byte[] bytes = readWhole(target, reply, DocumentLimits.DEFAULT.manifestBytes());
+      byte[] bytes = readWhole(target, reply, requests.documents().manifestBytes());
       Optional<Digest> given = givenDigest(target, reply);
       if (given.isPresent()) {
         verify(bytes, given.get());
@@ -74,7 +74,7 @@ final class Repository implements ImageSource {
     boolean manifest = MediaTypes.isManifest(mediaType) || MediaTypes.isIndex(mediaType);
     String name = descriptor.digest().toString();
     Target target = manifest ? Target.manifest(reference, name) : Target.blob(reference, name);
-    DocumentLimits limits = DocumentLimits.DEFAULT;
+    DocumentLimits limits = requests.documents();
     int limit = manifest ? limits.manifestBytes() : limits.configBytes();
     Map<String, String> headers = manifest ? ACCEPT_MANIFESTS : Map.of();
     return attempts

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.image.DocumentLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -14,12 +15,24 @@ final class Requests {
   private final Redirects redirects;
   private final Authorizer authorizer;
   private final Refusals refusals;
+  private final DocumentLimits documents;
 
-  Requests(Origins origins, Redirects redirects, Authorizer authorizer, Refusals refusals) {
+  Requests(
+      Origins origins,
+      Redirects redirects,
+      Authorizer authorizer,
+      Refusals refusals,
+      DocumentLimits documents) {
     this.origins = origins;
     this.redirects = redirects;
     this.authorizer = authorizer;
     this.refusals = refusals;
+    this.documents = documents;
+  }
+
+  /** {@return how large a document may be that is asked for} */
+  DocumentLimits documents() {
+    return documents;
   }
 
   /**
