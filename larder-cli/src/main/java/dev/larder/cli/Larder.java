@@ -28,7 +28,7 @@ public final class Larder {
    * @return the exit status
    */
   public static int run(List<String> arguments, Streams streams, Environment environment) {
-    var root = new Root();
+    var root = Root.of(arguments);
     var line = new CommandLine(root.spec());
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     ExitStatus status;

@@ -5,7 +5,11 @@ import dev.larder.CacheOptions;
 import dev.larder.cli.console.Environment;
 import dev.larder.cli.console.Streams;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,6 +18,29 @@ import picocli.CommandLine.ScopeType;
 
 /** {@code larder} itself: its commands, and the options that stand before or behind any of them. */
 public final class Root implements Command {
+  /** By the word that calls it, in the order of the help. */
+  private static final Map<String, Supplier<Command>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("pull", PullCommand::new);
+    COMMANDS.put("load", LoadCommand::new);
+    COMMANDS.put("images", ImagesCommand::new);
+    COMMANDS.put("inspect", InspectCommand::new);
+    COMMANDS.put("rmi", RmiCommand::new);
+    COMMANDS.put("prune", PruneCommand::new);
+    COMMANDS.put("tag", TagCommand::new);
+    COMMANDS.put("history", HistoryCommand::new);
+    COMMANDS.put("touch", TouchCommand::new);
+    COMMANDS.put("df", DfCommand::new);
+    COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("ls", LsCommand::new);
+    COMMANDS.put("cat", CatCommand::new);
+    COMMANDS.put("cp", CpCommand::new);
+    COMMANDS.put("diff", DiffCommand::new);
+    COMMANDS.put("sandbox", Root::sandbox);
+    COMMANDS.put("completion", CompletionCommand::new);
+  }
+
   private final OptionSpec home =
       OptionSpec.builder("--home")
           .type(Path.class)
@@ -33,8 +60,12 @@ public final class Root implements Command {
   private final CommandSpec spec =
       Options.command(this, "larder", "Keep OCI images boot-ready on the local disk.");
 
-  /** The commands, none of which has been parsed yet. */
-  public Root() {
+  /** All commands, none of which has been parsed yet. */
+  Root() {
+    this(COMMANDS.values());
+  }
+
+  private Root(Collection<Supplier<Command>> commands) {
     spec.usageMessage().synopsisSubcommandLabel("COMMAND");
     spec.addOption(
         OptionSpec.builder("-V", "--version")
@@ -42,37 +73,31 @@ public final class Root implements Command {
             .description("Show the version and exit.")
             .build());
     spec.version("larder " + version()).addOption(home).addOption(debug);
-    for (var command : commands()) {
+    for (var maker : commands) {
+      var command = maker.get();
       spec.addSubcommand(command.spec().name(), command.spec());
     }
   }
 
-  private static List<Command> commands() {
-    return List.of(
-        new PullCommand(),
-        new LoadCommand(),
-        new ImagesCommand(),
-        new InspectCommand(),
-        new RmiCommand(),
-        new PruneCommand(),
-        new TagCommand(),
-        new HistoryCommand(),
-        new TouchCommand(),
-        new DfCommand(),
-        new VerifyCommand(),
-        new LsCommand(),
-        new CatCommand(),
-        new CpCommand(),
-        new DiffCommand(),
-        new Group(
-            "sandbox",
-            "Manage what holds images.",
-            List.of(
-                new SandboxCreateCommand(),
-                new SandboxLsCommand(),
-                new SandboxInspectCommand(),
-                new SandboxRmCommand())),
-        new CompletionCommand());
+  /**
+   * {@return what can parse these arguments} Where they begin with a command, that is the only one:
+   * to make the others takes longer than most commands do.
+   */
+  public static Root of(List<String> arguments) {
+    @Nullable Supplier<Command> called =
+        arguments.isEmpty() ? null : COMMANDS.get(arguments.getFirst());
+    return called == null ? new Root() : new Root(List.of(called));
+  }
+
+  private static Command sandbox() {
+    return new Group(
+        "sandbox",
+        "Manage what holds images.",
+        List.of(
+            new SandboxCreateCommand(),
+            new SandboxLsCommand(),
+            new SandboxInspectCommand(),
+            new SandboxRmCommand()));
   }
 
   /** The build writes it into the module's descriptor. */
