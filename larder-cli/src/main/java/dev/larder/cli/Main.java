@@ -27,14 +27,17 @@ public final class Main {
   /** Runs the command and ends the process with its status. */
   @SuppressWarnings("SystemExitOutsideMain") // this is main
   public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments)));
+  }
+
+  /** {@return the exit status of the command, run with the streams of this process} */
+  static int run(List<String> arguments) {
     var ended = cleanUpOnSignal(Thread.currentThread());
-    int status;
     try {
-      status = Larder.run(List.of(arguments), streams(), Environment.ofProcess());
+      return Larder.run(arguments, streams(), Environment.ofProcess());
     } finally {
       ended.countDown();
     }
-    System.exit(status);
   }
 
   /**

@@ -102,6 +102,38 @@ final class LauncherTest {
   }
 
   @Test
+  void start_packaged_usesAotCache() throws IOException {
+    var log = directory.resolve("classes");
+
+    tool()
+        .withEnvironment("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + log)
+        .run(ROOT.resolve("larder").toString(), "images");
+
+    assertThat(Files.readAllLines(log))
+        .filteredOn(line -> line.contains(" dev.larder.") || line.contains(" picocli."))
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith("shared objects file"));
+  }
+
+  @Test
+  void start_aotCacheFitsNoLonger_startsSilently() throws IOException {
+    var moved = directory.resolve("moved");
+    var target = moved.resolve("larder-cli/target");
+    Files.createDirectories(target);
+    Tool.require("cp").run("-r", ROOT.resolve("larder").toString(), moved.toString());
+    Tool.require("cp").run("-r", ROOT.resolve("build").toString(), moved.toString());
+    for (String part : List.of("larder-cli.jar", "lib", "native", "larder.aot")) {
+      var from = ROOT.resolve("larder-cli/target").resolve(part);
+      Tool.require("cp").run("-r", from.toString(), target.toString()); // with another time
+    }
+
+    var result = run(moved.resolve("larder"), "images");
+
+    assertThat(result.errorText()).isEmpty();
+    assertThat(result.text()).startsWith("REFERENCE").hasLineCount(1);
+  }
+
+  @Test
   void start_javaHomeTooOld_looksOn() throws IOException {
     var old = directory.resolve("jdk-17");
     Files.createDirectories(old.resolve("bin"));

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.cli.startup;
+
+import dev.larder.testkit.image.ImageArchive;
+import dev.larder.testkit.image.ImageBuilder;
+import dev.larder.testkit.image.TarBuilder;
+import dev.larder.testkit.image.TestImage;
+import dev.larder.testkit.registry.Access;
+import dev.larder.testkit.registry.BuiltImages;
+import dev.larder.testkit.registry.TestCertificates;
+import dev.larder.testkit.registry.TestRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The AOT cache of the command (JEP 483, 514, 515): its classes loaded and linked, and which of its
+ * methods are worth compiling, learnt from a rehearsal of its commands.
+ */
+final class AotCache {
+  private static final long LONGEST_SECONDS = 300;
+
+  private final Path directory;
+  private final Path options;
+  private final Path work;
+
+  /**
+   * Makes {@code larder.aot} in a directory.
+   *
+   * @param directory has {@code larder-cli.jar}, {@code lib} and {@code native}
+   * @param options the file of the launcher's JVM options
+   */
+  AotCache(Path directory, Path options) {
+    this.directory = directory;
+    this.options = options;
+    this.work = directory.resolve("rehearsal");
+  }
+
+  void make() throws IOException, InterruptedException {
+    deleteWork();
+    Files.createDirectories(work);
+    var certificates = TestCertificates.create(work.resolve("certificates"));
+    try (var plain = TestRegistry.start();
+        var secure = TestRegistry.startTls(certificates, new Access.Open())) {
+      var image = image();
+      BuiltImages.put(plain, "app", "1", image);
+      BuiltImages.put(secure, "app", "1", image);
+      new ImageArchive().add("loaded:1", image).writeOciArchive(work.resolve("app.tar"));
+      rehearse(script(plain.reference("app:1"), secure.reference("app:1"), certificates));
+    }
+    deleteWork();
+  }
+
+  /** Small, with what layers are made of: many files, a large one, links, a whiteout. */
+  private static TestImage image() {
+    var base = new TarBuilder().directory("usr").directory("usr/bin");
+    for (int i = 0; i < 2_000; i++) {
+      base.file("usr/bin/tool-" + i, "line " + i + "\n");
+    }
+    var upper =
+        new TarBuilder()
+            .file("usr/large", "what compresses, and fills blocks\n".repeat(1 << 20))
+            .symlink("usr/link", "large")
+            .hardLink("usr/hard", "usr/large")
+            .whiteout("usr/bin/tool-7");
+    return new ImageBuilder()
+        .layer(base)
+        .layer(upper)
+        .env("PATH=/usr/bin")
+        .cmd("/bin/sh")
+        .created("2026-11-01T00:00:00Z")
+        .history("COPY usr /usr")
+        .build();
+  }
+
+  /** What people and services do most, first what must start fastest. */
+  private String script(String reference, String secure, TestCertificates certificates) {
+    var archive = work.resolve("app.tar");
+    return String.join(
+            "\n",
+            "0 images",
+            "0 --version",
+            "0 --help",
+            "2 nonsense",
+            "3 inspect nobody",
+            "0 pull --progress plain " + reference,
+            "0 pull --progress bars " + reference,
+            "0 pull --ca-certs " + certificates.authority() + " " + secure,
+            "0 load -q -i " + archive,
+            "0 images",
+            "0 images --format json",
+            "0 inspect " + reference,
+            "0 inspect --format json " + reference,
+            "0 history " + reference,
+            "0 tag " + reference + " other:1",
+            "0 df",
+            "0 verify",
+            "0 ls " + reference + " /usr",
+            "0 sandbox create web-1 " + reference,
+            "0 sandbox ls",
+            "0 sandbox inspect web-1",
+            "0 sandbox rm web-1",
+            "0 prune --dry-run",
+            "0 rmi " + reference,
+            "0 prune --yes",
+            "")
+        .replace(' ', '\t');
+  }
+
+  private void rehearse(String script) throws IOException, InterruptedException {
+    var input = Files.writeString(work.resolve("script"), script);
+    var output = work.resolve("output");
+    var command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@" + options,
+            "-Dorg.sqlite.lib.path=" + directory.resolve("native"),
+            "-XX:AOTCacheOutput=" + directory.resolve("larder.aot"),
+            "--module-path",
+            directory.resolve("larder-cli.jar") + ":" + directory.resolve("lib"),
+            "--module",
+            "dev.larder.cli/dev.larder.cli.Rehearsal");
+    var builder =
+        new ProcessBuilder(command)
+            .redirectInput(input.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().put("LARDER_HOME", work.resolve("home").toString());
+    var process = builder.start();
+    try {
+      if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IOException("the rehearsal failed:\n" + Files.readString(output));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private void deleteWork() throws IOException {
+    if (Files.exists(work)) {
+      try (var files = Files.walk(work)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
