@@ -39,7 +39,7 @@ final class PackageGraphTest {
       """
       api -> browse catalog erofs.layer error lease model oci oci.archive oci.compression oci.image oci.registry oci.source prune pull store verify
       cli -> cli.command cli.console cli.output error picocli
-      cli.command -> api cli.console cli.output cli.progress error model oci oci.image oci.registry picocli
+      cli.command -> api cli.console cli.output cli.progress error model oci oci.compression oci.image oci.registry picocli
       cli.console -> java.lang.foreign
       cli.output -> model oci tools.jackson
       cli.progress -> cli.console cli.output model oci oci.image

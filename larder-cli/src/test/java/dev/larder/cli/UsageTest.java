@@ -3,6 +3,7 @@ package dev.larder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.oci.image.Platform;
 import dev.larder.testkit.oracle.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,16 @@ final class UsageTest extends CommandTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).hasLineCount(1).startsWith("larder: ").endsWith("--help'\n");
+    assertThat(larder.home()).doesNotExist();
+  }
+
+  @Test
+  void info_saysWhatRunsItAndMakesNoHome() {
+    assertThat(larder.run("info").lines())
+        .contains("home:        " + larder.home(), "platform:    " + Platform.host())
+        .anyMatch(line -> line.startsWith("gzip:        "));
+    assertThat(JsonValue.parse(larder.run("info", "--format", "json").out()).names())
+        .containsExactly("version", "home", "platform", "java", "jvm", "gzip");
     assertThat(larder.home()).doesNotExist();
   }
 

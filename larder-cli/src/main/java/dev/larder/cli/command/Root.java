@@ -38,6 +38,7 @@ public final class Root implements Command {
     COMMANDS.put("cp", CpCommand::new);
     COMMANDS.put("diff", DiffCommand::new);
     COMMANDS.put("sandbox", Root::sandbox);
+    COMMANDS.put("info", InfoCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);
   }
 
@@ -101,7 +102,7 @@ public final class Root implements Command {
   }
 
   /** The build writes it into the module's descriptor. */
-  private static String version() {
+  static String version() {
     var module = Root.class.getModule().getDescriptor();
     return module == null ? "(unknown)" : module.rawVersion().orElse("(unknown)");
   }

@@ -9,6 +9,13 @@ import java.util.function.Supplier;
 public final class Decompression {
   private Decompression() {}
 
+  /** {@return the name of the library that inflates gzip here: the fastest that there is} */
+  public static String gzipLibrary() {
+    try (var inflater = RawInflater.fastest()) {
+      return inflater.name();
+    }
+  }
+
   /**
    * {@return the decompressed bytes of {@code in}, within the default limits}
    *
