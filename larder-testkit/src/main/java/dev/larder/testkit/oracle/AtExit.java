@@ -5,19 +5,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a clean-up once: at {@link #close}, or when the JVM is told to end before that, so that a
- * test run that is stopped leaves no mount and no process.
+ * run that is stopped leaves no mount, no process and no file.
  */
-final class AtExit implements AutoCloseable {
+public final class AtExit implements AutoCloseable {
 
   private final Runnable cleanUp;
   private final AtomicBoolean done = new AtomicBoolean();
   private final Thread hook = new Thread(this::run, "testkit-clean-up");
 
-  AtExit(Runnable cleanUp) {
+  /**
+   * Promises a clean-up.
+   *
+   * @param cleanUp what to run; at the JVM's end on a thread of its own, beside others' clean-ups
+   */
+  public AtExit(Runnable cleanUp) {
     this.cleanUp = cleanUp;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  /** Cleans up, unless that was done. */
   @Override
   public void close() {
     try {
