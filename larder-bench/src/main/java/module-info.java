@@ -2,6 +2,6 @@
 /** Measures larder beside its peers and beside what the machine can do at best. */
 module dev.larder.bench {
   requires static org.jspecify;
-  requires dev.larder.oci;
+  requires dev.larder;
   requires dev.larder.testkit;
 }

@@ -58,7 +58,7 @@ final class CasesSideBySide {
     try {
       new CasesSideBySide(scratch, arguments[0], Path.of(arguments[1])).run();
     } finally {
-      Turns.deleteTree(scratch);
+      Trees.delete(scratch);
     }
   }
 
@@ -107,7 +107,7 @@ final class CasesSideBySide {
           ? RIGHT
           : shortened("refused: " + refused.result().errorText().strip());
     } finally {
-      Turns.deleteTree(home);
+      Trees.delete(home);
     }
   }
 

@@ -2,83 +2,71 @@
 package dev.larder.bench;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Prints measurements: medians with their spread, and ratios to the first contender's. */
-final class Table {
-  private static final double MIB = 1024.0 * 1024.0;
+/**
+ * The table of figures as Markdown: with every spread for docs/performance.md, short for README.
+ */
+final class Markdown {
+  private static final String NOTHING = "–";
 
-  private Table() {}
+  private Markdown() {}
 
-  /**
-   * {@return a table of the measurements, one row per contender; the first is compared with the
-   * rest}
-   */
-  static String of(String title, Map<String, List<Measurement>> results) {
-    var text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%s%n%-14s %22s %22s %10s %10s%n",
-            title,
-            "",
-            "wall s (min-max)",
-            "CPU s (min-max)",
-            "peak MiB",
-            "MiB written"));
-    results.forEach(
-        (name, runs) ->
-            text.append(
-                String.format(
-                    Locale.ROOT,
-                    "%-14s %22s %22s %10.0f %10.0f%n",
-                    name,
-                    spread(runs, Measurement::wallSeconds),
-                    spread(runs, Measurement::cpuSeconds),
-                    median(runs, run -> run.peakResidentBytes() / MIB),
-                    median(runs, run -> run.writtenBytes() / MIB))));
-    String first = results.keySet().iterator().next();
-    results.forEach(
-        (name, runs) -> {
-          if (!name.equals(first)) {
-            text.append(ratios(first, results.getOrDefault(first, List.of()), name, runs));
-          }
-        });
+  /** {@return medians and spreads} */
+  static String table(List<Figure> figures) {
+    return table(
+        figures,
+        List.of("what", "larder", "msb", "floor", "of msb", "of the floor", "to reach", "reached"),
+        figure ->
+            List.of(
+                figure.what(),
+                figure.unit().spread(figure.larder()),
+                figure.unit().spread(figure.peer()),
+                figure.unit().spread(figure.floor()),
+                Unit.NONE.spread(figure.ofPeer()),
+                Unit.NONE.spread(figure.ofFloor()),
+                targets(figure),
+                reached(figure)));
+  }
+
+  /** {@return medians alone} */
+  static String shortTable(List<Figure> figures) {
+    return table(
+        figures,
+        List.of("what", "larder", "msb", "of msb", "to reach"),
+        figure ->
+            List.of(
+                figure.what(),
+                figure.unit().median(figure.larder()),
+                figure.unit().median(figure.peer()),
+                Unit.NONE.median(figure.ofPeer()),
+                targets(figure)));
+  }
+
+  private static String table(
+      List<Figure> figures, List<String> heads, Function<Figure, List<String>> cells) {
+    var text = new StringBuilder(line(heads));
+    text.append(line(heads.stream().map(head -> "---").toList()));
+    figures.forEach(figure -> text.append(line(cells.apply(figure))));
     return text.toString();
   }
 
-  private static String ratios(
-      String first, List<Measurement> own, String other, List<Measurement> theirs) {
-    return String.format(
-        Locale.ROOT,
-        "%s / %s: wall %.2f, CPU %.2f, peak resident %.2f%n",
-        first,
-        other,
-        ratio(own, theirs, Measurement::wallSeconds),
-        ratio(own, theirs, Measurement::cpuSeconds),
-        ratio(own, theirs, Measurement::peakResidentBytes));
+  private static String line(List<String> cells) {
+    return "| " + String.join(" | ", cells) + " |\n";
   }
 
-  private static double ratio(
-      List<Measurement> own, List<Measurement> theirs, ToDoubleFunction<Measurement> figure) {
-    return median(own, figure) / median(theirs, figure);
+  private static String targets(Figure figure) {
+    return joined(figure, target -> target.text(figure.unit()));
   }
 
-  private static String spread(List<Measurement> runs, ToDoubleFunction<Measurement> figure) {
-    double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-    return String.format(
-        Locale.ROOT,
-        "%.2f (%.2f-%.2f)",
-        median(runs, figure),
-        sorted[0],
-        sorted[sorted.length - 1]);
+  private static String reached(Figure figure) {
+    return joined(figure, target -> target.isReachedBy(figure) ? "yes" : "no");
   }
 
-  private static double median(List<Measurement> runs, ToDoubleFunction<Measurement> figure) {
-    double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private static String joined(Figure figure, Function<Target, String> words) {
+    return figure.targets().isEmpty()
+        ? NOTHING
+        : figure.targets().stream().map(words).collect(Collectors.joining(", "));
   }
 }

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one run of a command took, process start included, as GNU time tells it.
+ * What one run of a command took, process start included; all but the elapsed time as GNU time
+ * tells it.
  *
  * @param wallSeconds elapsed time
  * @param cpuSeconds user and system time of the process and its children
@@ -33,33 +34,36 @@ record Measurement(
     Path output = Files.createTempFile("larder-bench", ".out");
     try {
       var timed =
-          new ArrayList<>(List.of("time", "-q", "-o", times.toString(), "-f", "%e %U %S %M %O"));
+          new ArrayList<>(List.of("time", "-q", "-o", times.toString(), "-f", "%U %S %M %O"));
       timed.addAll(command);
       var builder =
           new ProcessBuilder(timed).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().putAll(environment);
+      long start = System.nanoTime();
       Process process = builder.start();
       if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         throw new IOException("took over " + TIMEOUT_MINUTES + " minutes: " + command);
       }
+      // The tool itself knows no more than hundredths.
+      double wallSeconds = (System.nanoTime() - start) / 1e9;
       if (process.exitValue() != 0) {
         throw new IOException(command + " failed: " + Files.readString(output).strip());
       }
-      return parse(Files.readString(times).strip());
+      return parse(wallSeconds, Files.readString(times).strip());
     } finally {
       Files.delete(times);
       Files.delete(output);
     }
   }
 
-  private static Measurement parse(String line) {
+  private static Measurement parse(double wallSeconds, String line) {
     String[] fields = line.split(" ", -1);
     return new Measurement(
-        Double.parseDouble(fields[0]),
-        Double.parseDouble(fields[1]) + Double.parseDouble(fields[2]),
-        Long.parseLong(fields[3]) * 1024,
-        Long.parseLong(fields[4]) * 512);
+        wallSeconds,
+        Double.parseDouble(fields[0]) + Double.parseDouble(fields[1]),
+        Long.parseLong(fields[2]) * 1024,
+        Long.parseLong(fields[3]) * 512);
   }
 }

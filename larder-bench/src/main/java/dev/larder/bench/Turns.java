@@ -2,16 +2,12 @@
 package dev.larder.bench;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Runs contenders in turns, A B C A B C, so that a machine whose speed drifts is fair to all. */
 final class Turns {
@@ -24,51 +20,44 @@ final class Turns {
     this.count = count;
   }
 
-  /** {@return each contender's measurements, after one turn that is not counted} */
+  /**
+   * {@return each contender's measurements, after one turn that does not count but is judged}
+   *
+   * @throws IOException if a command fails
+   */
   Map<String, List<Measurement>> run(List<Contender> contenders)
       throws IOException, InterruptedException {
     var results = new LinkedHashMap<String, List<Measurement>>();
-    contenders.forEach(contender -> results.put(contender.name(), new ArrayList<>()));
-    for (int turn = 0; turn <= count; turn++) {
+    for (Contender contender : contenders) {
+      once(contender, true);
+    }
+    for (int turn = 0; turn < count; turn++) {
       for (Contender contender : contenders) {
-        Measurement measurement = once(contender);
-        if (turn > 0) {
-          results.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(measurement);
-        }
+        results
+            .computeIfAbsent(contender.name(), name -> new ArrayList<>())
+            .add(once(contender, false));
       }
     }
     return results;
   }
 
-  private Measurement once(Contender contender) throws IOException, InterruptedException {
+  private Measurement once(Contender contender, boolean judged)
+      throws IOException, InterruptedException {
     Path home = Files.createTempDirectory(scratch, "home");
     try {
-      return Measurement.of(contender.commandIn(home), contender.environmentIn(home));
+      Contender here = contender.in(home);
+      if (!here.before().isEmpty()) {
+        Measurement.of(here.before(), here.environment());
+      }
+      // What others left to be written would be written at this one's cost.
+      Measurement.of(List.of("sync"), Map.of());
+      Measurement measurement = Measurement.of(here.command(), here.environment());
+      if (judged && !here.after().isEmpty()) {
+        Measurement.of(here.after(), here.environment());
+      }
+      return measurement;
     } finally {
-      deleteTree(home);
+      Trees.delete(home);
     }
-  }
-
-  static void deleteTree(Path root) throws IOException {
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }
