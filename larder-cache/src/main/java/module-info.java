@@ -5,6 +5,7 @@ module dev.larder {
   requires transitive dev.larder.erofs;
   requires transitive dev.larder.oci;
   requires java.sql;
+  requires jdk.jfr;
   requires org.xerial.sqlitejdbc;
   requires tools.jackson.core;
 

@@ -3,6 +3,7 @@
 module dev.larder.oci {
   requires static transitive org.jspecify;
   requires java.net.http;
+  requires jdk.jfr;
   requires tools.jackson.core;
   requires com.github.luben.zstd_jni;
 

@@ -108,7 +108,10 @@ final class BadRegistryTest extends CacheTest {
   @Test
   void pull_layerOfOtherBytes_isBadContent() {
     requireFailure(
-        Request.blob(layer), Misbehaviour.damageAt(20), Reason.BAD_CONTENT, "wanted " + layer);
+        Request.blob(layer),
+        Misbehaviour.damageAt(20),
+        Reason.BAD_CONTENT,
+        "app@" + layer + " with the wrong digest: wanted " + layer);
   }
 
   @Test

@@ -26,6 +26,8 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a pull tells while it runs. */
 final class PullEventsTest extends CacheTest {
@@ -169,8 +171,35 @@ final class PullEventsTest extends CacheTest {
   }
 
   @Test
-  void pull_mislabelledLayer_warns() {
-    var layer = TestCache.layer("a").withMediaType("application/vnd.oci.image.layer.v1.tar+zstd");
+  void pull_connectionThatBreaks_tellsWhyAndWhere() {
+    var image = TestCache.image("a");
+    var layer = image.layers().getFirst();
+    String name = test.push("app:1", image);
+    test.registry().script(Request.blob(layer.blobDigest()), 1, Misbehaviour.dropAfter(30));
+
+    test.cache().pull(name, listening());
+
+    assertThat(events)
+        .filteredOn(PullEvent.LayerRetrying.class::isInstance)
+        .singleElement()
+        .satisfies(
+            event -> {
+              var retrying = (PullEvent.LayerRetrying) event;
+              assertThat(retrying.diffId()).isEqualTo(DiffId.parse(layer.diffId()));
+              assertThat(retrying.doneBytes()).isEqualTo(30);
+              assertThat(retrying.reason())
+                  .startsWith(test.registry().host() + ": app@" + layer.blobDigest())
+                  .contains("the connection broke")
+                  .hasLineCount(1);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GZIP, gzip", "NONE, not compressed"})
+  void pull_mislabelledLayer_warns(Compression compression, String title) {
+    var layer =
+        TestLayer.of(new TarBuilder().file("a", "a"), compression)
+            .withMediaType("application/vnd.oci.image.layer.v1.tar+zstd");
     String name = test.push("app:1", new ImageBuilder().layer(layer).build());
 
     test.cache().pull(name, listening());
@@ -179,7 +208,7 @@ final class PullEventsTest extends CacheTest {
         .filteredOn(PullEvent.Warning.class::isInstance)
         .singleElement()
         .asString()
-        .contains("is said to be application/vnd.oci.image.layer.v1.tar+zstd, and is GZIP");
+        .contains("is said to be application/vnd.oci.image.layer.v1.tar+zstd, and is " + title);
   }
 
   @Test

@@ -64,9 +64,10 @@ public sealed interface PullEvent {
   /**
    * A request for a layer failed, and is made again.
    *
-   * @param reason what went wrong, in a few words
+   * @param reason what went wrong, on one line
+   * @param doneBytes bytes of the blob that had come until then
    */
-  record LayerRetrying(String reference, int position, DiffId diffId, String reason)
+  record LayerRetrying(String reference, int position, DiffId diffId, String reason, long doneBytes)
       implements PullEvent {}
 
   /**

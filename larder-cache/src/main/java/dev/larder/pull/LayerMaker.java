@@ -7,6 +7,7 @@ import dev.larder.erofs.LayerConverter;
 import dev.larder.model.PullEvent;
 import dev.larder.oci.DiffId;
 import dev.larder.oci.image.Descriptor;
+import dev.larder.oci.source.Retry;
 import dev.larder.store.StagedFile;
 import dev.larder.verify.FileCheck;
 import java.io.IOException;
@@ -130,9 +131,27 @@ final class LayerMaker {
 
   private LayerRecord makeHere(Wanted layer, LayerSlots.Slot slot)
       throws IOException, InterruptedException {
+    var event = new LayerJfrEvent();
+    event.reference = job.label();
+    event.position = layer.position();
+    event.diffId = layer.diffId().toString();
+    event.blob = layer.blob().digest().toString();
+    event.blobBytes = layer.blob().sizeBytes();
+    event.begin();
+    try {
+      var row = download(layer, slot);
+      event.erofsBytes = row.erofsBytes();
+      return row;
+    } finally {
+      event.commit();
+    }
+  }
+
+  private LayerRecord download(Wanted layer, LayerSlots.Slot slot)
+      throws IOException, InterruptedException {
     try (var staged = context.store().stage(lease)) {
       var result =
-          new LayerPipeline(job.source(), context.limits())
+          new LayerPipeline(job.source(), context.limits(), retry -> retrying(layer, retry))
               .run(
                   layer.blob(),
                   layer.diffId().digest().algorithm(),
@@ -177,6 +196,12 @@ final class LayerMaker {
     }
     made.add(diffId);
     return row;
+  }
+
+  private void retrying(Wanted layer, Retry retry) {
+    events.put(
+        new PullEvent.LayerRetrying(
+            job.label(), layer.position(), layer.diffId(), retry.reason(), retry.positionBytes()));
   }
 
   private void progress(Wanted layer, long doneBytes) {

@@ -11,6 +11,7 @@ import dev.larder.oci.compression.Compression;
 import dev.larder.oci.compression.Decompression;
 import dev.larder.oci.image.Descriptor;
 import dev.larder.oci.source.ImageSource;
+import dev.larder.oci.source.RetryListener;
 import dev.larder.store.StagedFile;
 import dev.larder.store.StoreException;
 import java.io.IOException;
@@ -41,15 +42,17 @@ final class LayerPipeline {
 
   private final ImageSource source;
   private final PullLimits limits;
+  private final RetryListener retries;
 
   /** What failed first; later failures mostly follow from it. */
   private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
 
   private volatile @Nullable String warning;
 
-  LayerPipeline(ImageSource source, PullLimits limits) {
+  LayerPipeline(ImageSource source, PullLimits limits, RetryListener retries) {
     this.source = source;
     this.limits = limits;
+    this.retries = retries;
   }
 
   /**
@@ -108,7 +111,7 @@ final class LayerPipeline {
 
   private boolean fetch(Descriptor blob, Ring to, LongConsumer progress)
       throws IOException, InterruptedException {
-    try (var in = source.openBlob(blob)) {
+    try (var in = source.openBlob(blob, retries)) {
       to.fill(in, progress);
       return true;
     } catch (IOException | RuntimeException e) {
@@ -177,7 +180,7 @@ final class LayerPipeline {
             : type.endsWith("zstd") ? Compression.ZSTD : Compression.NONE;
     return labelled == found || !type.contains("tar")
         ? null
-        : "the layer " + blob.digest() + " is said to be " + type + ", and is " + found;
+        : "the layer " + blob.digest() + " is said to be " + type + ", and is " + found.title();
   }
 
   private static MessageDigest newHash(Digest.Algorithm algorithm) {

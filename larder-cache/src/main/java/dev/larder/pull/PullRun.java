@@ -41,6 +41,20 @@ final class PullRun {
   }
 
   ImageRecord run() throws IOException, InterruptedException {
+    var event = new PullJfrEvent();
+    event.reference = job.label();
+    event.begin();
+    try {
+      return run(event);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      event.failure = e.toString();
+      throw e;
+    } finally {
+      event.commit();
+    }
+  }
+
+  private ImageRecord run(PullJfrEvent event) throws IOException, InterruptedException {
     events.put(new PullEvent.Resolving(job.label()));
     var resolved =
         new ImageResolver(context.limits().documents()).resolve(job.source(), job.platform());
@@ -61,13 +75,17 @@ final class PullRun {
     }
     end(lease);
     remakeOutdated(layers.made());
+    event.manifest = manifest.toString();
+    event.layersDownloaded = layers.made().size();
+    event.layersCached = resolved.config().diffIds().size() - layers.made().size();
+    event.downloadedBytes = layers.downloadedBytes();
     events.put(
         new PullEvent.Done(
             job.label(),
             manifest,
-            layers.made().size(),
-            resolved.config().diffIds().size() - layers.made().size(),
-            layers.downloadedBytes()));
+            event.layersDownloaded,
+            event.layersCached,
+            event.downloadedBytes));
     return image;
   }
 

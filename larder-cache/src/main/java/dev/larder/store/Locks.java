@@ -57,7 +57,7 @@ public final class Locks implements AutoCloseable {
 
   /** {@return the lock of a layer, after whoever has it} */
   public HeldLock layer(DiffId diffId) throws IOException, InterruptedException {
-    return requireFiles().layers().acquire(position(diffId.digest()));
+    return acquire(requireFiles().layers(), "layer", diffId.digest());
   }
 
   /** {@return the lock of an image, empty if somebody has it} */
@@ -67,12 +67,29 @@ public final class Locks implements AutoCloseable {
 
   /** {@return the lock of an image, after whoever has it} */
   public HeldLock image(Digest manifest) throws IOException, InterruptedException {
-    return requireFiles().images().acquire(position(manifest));
+    return acquire(requireFiles().images(), "image", manifest);
   }
 
   /** {@return the lock of a lease, empty if its owner lives} */
   public Optional<HeldLock> tryLease(long lease) throws IOException {
     return files == null ? Optional.empty() : files.leases().tryAcquire(lease);
+  }
+
+  private static HeldLock acquire(LockFile file, String kind, Digest name)
+      throws IOException, InterruptedException {
+    var free = file.tryAcquire(position(name));
+    if (free.isPresent()) {
+      return free.get();
+    }
+    var event = new LockWaitJfrEvent();
+    event.kind = kind;
+    event.name = name.toString();
+    event.begin();
+    try {
+      return file.acquire(position(name));
+    } finally {
+      event.commit();
+    }
   }
 
   private LockFiles requireFiles() throws StoreException {

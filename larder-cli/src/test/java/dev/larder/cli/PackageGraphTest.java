@@ -27,9 +27,9 @@ final class PackageGraphTest {
   private static final List<String> MODULES =
       List.of("larder-erofs", "larder-oci", "larder-cache", "larder-cli", "larder-testkit");
 
-  /** Packages of the JDK that say what a package does: SQL, HTTP, native code. */
+  /** Packages of the JDK that say what a package does: SQL, HTTP, native code, recordings. */
   private static final Set<String> WATCHED =
-      Set.of("java.sql", "java.net.http", "java.lang.foreign");
+      Set.of("java.sql", "java.net.http", "java.lang.foreign", "jdk.jfr");
 
   /** Libraries, by the start of their packages' names. */
   private static final List<String> LIBRARIES =
@@ -56,11 +56,11 @@ final class PackageGraphTest {
       oci.archive -> oci oci.compression oci.image oci.source
       oci.compression -> com.github.luben.zstd java.lang.foreign
       oci.image -> oci tools.jackson
-      oci.registry -> java.net.http oci oci.image oci.source tools.jackson
+      oci.registry -> java.net.http jdk.jfr oci oci.image oci.source tools.jackson
       oci.source -> oci oci.image
       prune -> catalog lease model oci oci.image store
-      pull -> catalog disk erofs erofs.layer lease model oci oci.compression oci.image oci.source prune store verify
-      store -> java.lang.foreign oci
+      pull -> catalog disk erofs erofs.layer jdk.jfr lease model oci oci.compression oci.image oci.source prune store verify
+      store -> java.lang.foreign jdk.jfr oci
       testkit.cases -> testkit.image testkit.oracle
       testkit.demo -> testkit.image testkit.registry
       testkit.registry -> testkit.image

@@ -38,6 +38,7 @@ final class JsonLines implements Progress {
       case PullEvent.LayerRetrying e -> {
         layer(json, "layer_retrying", e, e.position(), e.diffId());
         json.member("reason", e.reason());
+        json.member("done_bytes", e.doneBytes());
       }
       case PullEvent.LayerDone e -> {
         layer(json, "layer_done", e, e.position(), e.diffId());

@@ -51,9 +51,9 @@ public enum Compression {
     return NONE;
   }
 
-  /** The name in messages. */
-  String title() {
-    return name().toLowerCase(Locale.ROOT);
+  /** {@return the name in messages} */
+  public String title() {
+    return this == NONE ? "not compressed" : name().toLowerCase(Locale.ROOT);
   }
 
   private static boolean has(byte[] bytes, int at, byte[] magic) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.source.Retry;
+import dev.larder.oci.source.RetryListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
@@ -24,12 +26,15 @@ final class Attempts {
 
   private final RetryPolicy policy;
   private final Waiting waiting;
+  private final RetryListener listener;
   private final List<RegistryException> failures = new ArrayList<>();
+  private long positionBytes;
   private long bytesSinceFailure;
 
-  Attempts(RetryPolicy policy, Waiting waiting) {
+  Attempts(RetryPolicy policy, Waiting waiting, RetryListener listener) {
     this.policy = policy;
     this.waiting = waiting;
+    this.listener = listener;
   }
 
   /** {@return what {@code work} returned in the end} */
@@ -45,6 +50,7 @@ final class Attempts {
 
   /** Notes bytes that did arrive. */
   void progressed(long bytes) {
+    positionBytes += bytes;
     bytesSinceFailure += bytes;
     if (bytesSinceFailure >= PROGRESS_BYTES) {
       failures.clear();
@@ -73,12 +79,22 @@ final class Attempts {
   }
 
   private void sleep(Duration wait, RegistryException failure) throws InterruptedIOException {
-    LOGGER.log(
-        Level.DEBUG, () -> "again in " + wait.toMillis() + " ms, since " + failure.getMessage());
+    String reason = String.valueOf(failure.getMessage());
+    LOGGER.log(Level.DEBUG, () -> "again in " + wait.toMillis() + " ms, since " + reason);
+    listener.onRetry(new Retry(reason, positionBytes, wait));
+    var event = new RetryJfrEvent();
+    event.registry = failure.registry();
+    event.repository = failure.repository();
+    event.reference = failure.reference();
+    event.reason = reason;
+    event.positionBytes = positionBytes;
+    event.begin();
     try {
       waiting.pause().sleep(wait);
     } catch (InterruptedException e) {
       throw Interrupted.during("the next attempt was awaited", e);
+    } finally {
+      event.commit();
     }
   }
 }

@@ -22,7 +22,7 @@ record Failure(
 
   String describe(String problem) {
     var line = new StringBuilder();
-    line.append(target.registry()).append(": ").append(target).append(": ").append(problem);
+    line.append(target.describe()).append(": ").append(problem);
     if (status != 0) {
       line.append(" (status ").append(status);
       if (!code.isEmpty()) {

@@ -52,10 +52,20 @@ final class Redirects {
   }
 
   private Reply get(Target target, URI uri, Map<String, String> headers) throws IOException {
+    var event = new RequestJfrEvent();
+    event.registry = target.registry();
+    event.repository = target.repository();
+    event.reference = target.name();
+    event.host = uri.getHost();
+    event.begin();
     try {
-      return transport.get(uri, headers);
+      Reply reply = transport.get(uri, headers);
+      event.status = reply.status();
+      return reply;
     } catch (IOException e) {
       throw UnreachableException.of(target, e);
+    } finally {
+      event.commit();
     }
   }
 

@@ -54,7 +54,7 @@ public final class RegistryClient implements AutoCloseable {
     return new Repository(
         reference,
         requests,
-        () -> new Attempts(options.retryPolicy(), waiting),
+        retries -> new Attempts(options.retryPolicy(), waiting, retries),
         options.foreignLayers());
   }
 

@@ -10,6 +10,7 @@ import dev.larder.oci.source.DigestMismatchException;
 import dev.larder.oci.source.Document;
 import dev.larder.oci.source.DocumentTooLargeException;
 import dev.larder.oci.source.ImageSource;
+import dev.larder.oci.source.RetryListener;
 import dev.larder.oci.source.VerifyingInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** One repository of a registry, seen through one reference. */
 final class Repository implements ImageSource {
@@ -33,13 +34,13 @@ final class Repository implements ImageSource {
 
   private final Reference reference;
   private final Requests requests;
-  private final Supplier<Attempts> attempts;
+  private final Function<RetryListener, Attempts> attempts;
   private final ForeignLayers foreignLayers;
 
   Repository(
       Reference reference,
       Requests requests,
-      Supplier<Attempts> attempts,
+      Function<RetryListener, Attempts> attempts,
       ForeignLayers foreignLayers) {
     this.reference = reference;
     this.requests = requests;
@@ -52,7 +53,7 @@ final class Repository implements ImageSource {
     Optional<Digest> wanted = reference.digest();
     String name = wanted.map(Digest::toString).or(reference::tag).orElseThrow();
     Target target = Target.manifest(reference, name);
-    return attempts.get().run(() -> resolve(target, wanted));
+    return attempts.apply(RetryListener.NONE).run(() -> resolve(target, wanted));
   }
 
   private Document resolve(Target target, Optional<Digest> wanted) throws IOException {
@@ -60,10 +61,10 @@ final class Repository implements ImageSource {
       byte[] bytes = readWhole(target, reply, requests.documents().manifestBytes());
       Optional<Digest> given = givenDigest(target, reply);
       if (given.isPresent()) {
-        verify(bytes, given.get());
+        verify(target, bytes, given.get());
       }
       Digest digest = wanted.or(() -> given).orElseGet(() -> Digest.sha256(bytes));
-      verify(bytes, digest);
+      verify(target, bytes, digest);
       return new Document(reply.header("Content-Type").orElse(""), digest, bytes);
     }
   }
@@ -78,31 +79,41 @@ final class Repository implements ImageSource {
     int limit = manifest ? limits.manifestBytes() : limits.configBytes();
     Map<String, String> headers = manifest ? ACCEPT_MANIFESTS : Map.of();
     return attempts
-        .get()
+        .apply(RetryListener.NONE)
         .run(
             () -> {
               try (Reply reply = requests.get(target, headers)) {
-                return Document.read(new Reporting(target, reply.body()), descriptor, limit);
+                var body = new Reporting(target, reply.body());
+                return Document.read(body, descriptor, limit, target.describe());
               }
             });
   }
 
   @Override
   public InputStream openBlob(Descriptor descriptor) throws IOException {
+    return openBlob(descriptor, RetryListener.NONE);
+  }
+
+  @Override
+  public InputStream openBlob(Descriptor descriptor, RetryListener retries) throws IOException {
     Target target = Target.blob(reference, descriptor.digest().toString());
     try {
-      return open(target, descriptor, headers -> requests.get(target, headers));
+      return open(target, descriptor, headers -> requests.get(target, headers), retries);
     } catch (ContentNotFoundException e) {
       if (descriptor.urls().isEmpty()) {
         throw e;
       }
-      return openForeign(target, descriptor, e);
+      return openForeign(target, descriptor, e, retries);
     }
   }
 
   /** Asked only behind a 404, since a registry may well hold a layer that it need not. */
   private InputStream openForeign(
-      Target target, Descriptor descriptor, ContentNotFoundException notFound) throws IOException {
+      Target target,
+      Descriptor descriptor,
+      ContentNotFoundException notFound,
+      RetryListener retries)
+      throws IOException {
     if (foreignLayers == ForeignLayers.REFUSED) {
       throw new ForeignLayerException(
           Failure.withoutResponse(target),
@@ -113,7 +124,8 @@ final class Repository implements ImageSource {
     for (String url : descriptor.urls()) {
       try {
         URI uri = foreignUri(target, url);
-        return open(target, descriptor, headers -> requests.getForeign(target, uri, headers));
+        return open(
+            target, descriptor, headers -> requests.getForeign(target, uri, headers), retries);
       } catch (RegistryException e) {
         first.addSuppressed(e);
       }
@@ -121,10 +133,13 @@ final class Repository implements ImageSource {
     throw first;
   }
 
-  private InputStream open(Target target, Descriptor descriptor, ResumingStream.Opener opener)
+  private InputStream open(
+      Target target, Descriptor descriptor, ResumingStream.Opener opener, RetryListener retries)
       throws IOException {
     return new VerifyingInputStream(
-        ResumingStream.open(target, descriptor, opener, attempts.get()), descriptor);
+        ResumingStream.open(target, descriptor, opener, attempts.apply(retries)),
+        descriptor,
+        target.describe());
   }
 
   private static URI foreignUri(Target target, String url) throws BadResponseException {
@@ -148,7 +163,7 @@ final class Repository implements ImageSource {
   }
 
   private static DocumentTooLargeException tooLarge(Target target, int limit) {
-    return new DocumentTooLargeException(target.registry() + ": " + target, limit);
+    return new DocumentTooLargeException(target.describe(), limit);
   }
 
   private static Optional<Digest> givenDigest(Target target, Reply reply)
@@ -163,12 +178,13 @@ final class Repository implements ImageSource {
     }
   }
 
-  private static void verify(byte[] bytes, Digest wanted) throws DigestMismatchException {
+  private static void verify(Target target, byte[] bytes, Digest wanted)
+      throws DigestMismatchException {
     var hash = wanted.algorithm().newHash();
     hash.update(bytes);
     Digest got = Digest.of(wanted.algorithm(), hash);
     if (!got.equals(wanted)) {
-      throw new DigestMismatchException(wanted, got);
+      throw new DigestMismatchException(target.describe(), wanted, got);
     }
   }
 

@@ -144,7 +144,10 @@ final class ResumingStream extends InputStream {
     if (length.isPresent() && length.getAsLong() != descriptor.sizeBytes() - from) {
       reply.close();
       throw new SizeMismatchException(
-          descriptor.digest(), descriptor.sizeBytes(), from + length.getAsLong());
+          target.describe(),
+          descriptor.digest(),
+          descriptor.sizeBytes(),
+          from + length.getAsLong());
     }
     return length.isPresent();
   }

@@ -42,6 +42,11 @@ record Target(String registry, String repository, Kind kind, String name) {
     return "repository:" + repository + ":pull";
   }
 
+  /** For people, with the registry. */
+  String describe() {
+    return registry + ": " + this;
+  }
+
   /** For people. */
   @Override
   public String toString() {

@@ -13,7 +13,12 @@ public final class DigestMismatchException extends IOException {
 
   /** Content that should be {@code wanted} and is {@code got}. */
   public DigestMismatchException(Digest wanted, Digest got) {
-    super("content with the wrong digest: wanted " + wanted + ", got " + got);
+    this("content", wanted, got);
+  }
+
+  /** What {@code name} says, should be {@code wanted} and is {@code got}. */
+  public DigestMismatchException(String name, Digest wanted, Digest got) {
+    super(name + " with the wrong digest: wanted " + wanted + ", got " + got);
     this.wanted = wanted;
     this.got = got;
   }

@@ -38,13 +38,18 @@ public final class Document {
    */
   public static Document read(InputStream in, Descriptor descriptor, int limitBytes)
       throws IOException {
+    return read(in, descriptor, limitBytes, descriptor.digest().toString());
+  }
+
+  /** As the other one, with failures that call the document {@code name}. */
+  public static Document read(InputStream in, Descriptor descriptor, int limitBytes, String name)
+      throws IOException {
     if (descriptor.sizeBytes() > limitBytes) {
-      throw new DocumentTooLargeException(
-          descriptor.digest() + " (" + descriptor.mediaType() + ")", limitBytes);
+      throw new DocumentTooLargeException(name + " (" + descriptor.mediaType() + ")", limitBytes);
     }
     // Closing is left to whoever opened the stream.
     @SuppressWarnings("resource")
-    var verifying = new VerifyingInputStream(in, descriptor);
+    var verifying = new VerifyingInputStream(in, descriptor, name);
     return new Document(descriptor.mediaType(), descriptor.digest(), verifying.readAllBytes());
   }
 

@@ -34,6 +34,15 @@ public interface ImageSource extends AutoCloseable {
    */
   InputStream openBlob(Descriptor descriptor) throws IOException;
 
+  /**
+   * As {@link #openBlob(Descriptor)}.
+   *
+   * @param retries is told of what the stream survives
+   */
+  default InputStream openBlob(Descriptor descriptor, RetryListener retries) throws IOException {
+    return openBlob(descriptor);
+  }
+
   @Override
   void close() throws IOException;
 }

@@ -20,10 +20,15 @@ public final class SizeMismatchException extends IOException {
    * @param gotBytes how many bytes came; where more than wanted came, at least so many
    */
   public SizeMismatchException(Digest digest, long wantedBytes, long gotBytes) {
+    this(digest.toString(), digest, wantedBytes, gotBytes);
+  }
+
+  /** The same, of content that is called {@code name}. */
+  public SizeMismatchException(String name, Digest digest, long wantedBytes, long gotBytes) {
     super(
         gotBytes < wantedBytes
-            ? digest + " is cut off: wanted " + wantedBytes + " bytes, got " + gotBytes
-            : digest + " is too long: wanted " + wantedBytes + " bytes, got more");
+            ? name + " is cut off: wanted " + wantedBytes + " bytes, got " + gotBytes
+            : name + " is too long: wanted " + wantedBytes + " bytes, got more");
     this.digest = digest;
     this.wantedBytes = wantedBytes;
     this.gotBytes = gotBytes;

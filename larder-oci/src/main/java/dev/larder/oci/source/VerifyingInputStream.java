@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerifyingInputStream extends InputStream {
   private final InputStream in;
+  private final String name;
   private final Digest wanted;
   private final long sizeBytes;
   private final MessageDigest hash;
@@ -30,7 +31,13 @@ public final class VerifyingInputStream extends InputStream {
 
   /** Wraps {@code in}, which is closed with this stream. */
   public VerifyingInputStream(InputStream in, Descriptor descriptor) {
+    this(in, descriptor, descriptor.digest().toString());
+  }
+
+  /** As the other one, with failures that call the content {@code name}. */
+  public VerifyingInputStream(InputStream in, Descriptor descriptor, String name) {
     this.in = in;
+    this.name = name;
     this.wanted = descriptor.digest();
     this.sizeBytes = descriptor.sizeBytes();
     this.hash = wanted.algorithm().newHash();
@@ -62,7 +69,7 @@ public final class VerifyingInputStream extends InputStream {
   private int readSome(byte[] buffer, int offset, int length) throws IOException {
     int count = in.read(buffer, offset, (int) Math.min(length, sizeBytes - readBytes));
     if (count < 0) {
-      throw new SizeMismatchException(wanted, sizeBytes, readBytes);
+      throw new SizeMismatchException(name, wanted, sizeBytes, readBytes);
     }
     hash.update(buffer, offset, count);
     readBytes += count;
@@ -77,7 +84,7 @@ public final class VerifyingInputStream extends InputStream {
       verify();
     }
     if (in.read() >= 0) {
-      throw new SizeMismatchException(wanted, sizeBytes, sizeBytes + 1);
+      throw new SizeMismatchException(name, wanted, sizeBytes, sizeBytes + 1);
     }
     return -1;
   }
@@ -85,7 +92,7 @@ public final class VerifyingInputStream extends InputStream {
   private void verify() throws IOException {
     var got = Digest.of(wanted.algorithm(), hash);
     if (!got.equals(wanted)) {
-      throw new DigestMismatchException(wanted, got);
+      throw new DigestMismatchException(name, wanted, got);
     }
     verified = true;
   }
