@@ -4,4 +4,5 @@ module dev.larder.bench {
   requires static org.jspecify;
   requires dev.larder;
   requires dev.larder.testkit;
+  requires jmh.core;
 }

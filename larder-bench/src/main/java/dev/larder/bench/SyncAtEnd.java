@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.bench;
 
+import dev.larder.bench.input.Trees;
 import dev.larder.erofs.LayerConverter;
 import dev.larder.erofs.layer.LayerLimits;
 import dev.larder.store.Home;

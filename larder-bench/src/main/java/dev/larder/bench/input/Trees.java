@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.larder.bench;
+package dev.larder.bench.input;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -9,11 +9,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Removes directories with all that is in them. */
-final class Trees {
+/** Removes what something was made in. */
+public final class Trees {
   private Trees() {}
 
-  static void delete(Path root) throws IOException {
+  /** Removes a directory with all that is in it. */
+  public static void delete(Path root) throws IOException {
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {
