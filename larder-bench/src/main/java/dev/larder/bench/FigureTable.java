@@ -65,6 +65,9 @@ final class FigureTable {
         try {
           figures.addAll(row.measure(bench));
         } catch (IOException e) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
           // The others are worth having, and may have taken half an hour.
           System.err.println(row.name() + ": " + e.getMessage());
           failed = true;

@@ -40,21 +40,28 @@ record Measurement(
           new ProcessBuilder(timed).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().putAll(environment);
       long start = System.nanoTime();
-      Process process = builder.start();
-      if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        throw new IOException("took over " + TIMEOUT_MINUTES + " minutes: " + command);
-      }
+      int status = await(builder.start());
       // The tool itself knows no more than hundredths.
       double wallSeconds = (System.nanoTime() - start) / 1e9;
-      if (process.exitValue() != 0) {
+      if (status != 0) {
         throw new IOException(command + " failed: " + Files.readString(output).strip());
       }
       return parse(wallSeconds, Files.readString(times).strip());
     } finally {
       Files.delete(times);
       Files.delete(output);
+    }
+  }
+
+  private static int await(Process process) throws IOException, InterruptedException {
+    try {
+      if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+        throw new IOException("took over " + TIMEOUT_MINUTES + " minutes: " + process.info());
+      }
+      return process.exitValue();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
   }
 

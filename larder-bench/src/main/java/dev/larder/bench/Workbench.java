@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * when first asked for.
  */
 final class Workbench implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Commands commands;
   private final int turns;
   private final Consumer<String> details;
@@ -37,7 +40,8 @@ final class Workbench implements AutoCloseable {
     this.turns = turns;
     this.details = details;
     this.scratch = Files.createTempDirectory("larder-bench");
-    this.cleanUp = new AtExit(() -> cleanUp(scratch));
+    Thread owner = Thread.currentThread();
+    this.cleanUp = new AtExit(() -> cleanUp(owner, scratch));
   }
 
   Commands commands() {
@@ -98,13 +102,18 @@ final class Workbench implements AutoCloseable {
     cleanUp.close();
   }
 
-  private static void cleanUp(Path scratch) {
-    // Commands of a run that is stopped would go on to write.
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+  /** Also when the JVM is told to end: then whoever works here must end first. */
+  private static void cleanUp(Thread owner, Path scratch) {
     try {
+      if (Thread.currentThread() != owner) {
+        owner.interrupt();
+        owner.join(PATIENCE);
+      }
       Trees.delete(scratch);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
