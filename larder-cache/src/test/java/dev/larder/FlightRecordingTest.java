@@ -32,7 +32,12 @@ final class FlightRecordingTest extends CacheTest {
     var layer = image.layers().getFirst();
     String name = test.push("app:1", image);
     var waiting = new AtomicBoolean();
-    test.registry().script(Request.blob(layer.blobDigest()), 1, Misbehaviour.dropAfter(30));
+    // At a pace: what comes together with the end of its connection may be lost.
+    test.registry()
+        .script(
+            Request.blob(layer.blobDigest()),
+            1,
+            Misbehaviour.slow(600).and(Misbehaviour.dropAfter(30)));
     test.registry()
         .script(
             Request.blob(layer.blobDigest()),

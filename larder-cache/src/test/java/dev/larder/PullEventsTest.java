@@ -175,7 +175,12 @@ final class PullEventsTest extends CacheTest {
     var image = TestCache.image("a");
     var layer = image.layers().getFirst();
     String name = test.push("app:1", image);
-    test.registry().script(Request.blob(layer.blobDigest()), 1, Misbehaviour.dropAfter(30));
+    // At a pace: what comes together with the end of its connection may be lost.
+    test.registry()
+        .script(
+            Request.blob(layer.blobDigest()),
+            1,
+            Misbehaviour.slow(600).and(Misbehaviour.dropAfter(30)));
 
     test.cache().pull(name, listening());
 
