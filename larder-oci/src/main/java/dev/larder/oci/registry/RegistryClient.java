@@ -22,10 +22,12 @@ public final class RegistryClient implements AutoCloseable {
   private final Waiting waiting;
   private final Transport transport;
   private final Requests requests;
+  private final RangeWindow rangeWindow;
 
-  private RegistryClient(RegistryOptions options, Waiting waiting) {
+  private RegistryClient(RegistryOptions options, Waiting waiting, RangeWindow.Rule ranges) {
     this.options = options;
     this.waiting = waiting;
+    this.rangeWindow = new RangeWindow(ranges);
     var origins = new Origins(options.insecureRegistries());
     this.transport =
         new Transport(origins, new Trust(options.caCertificates()), options.timeouts());
@@ -43,7 +45,12 @@ public final class RegistryClient implements AutoCloseable {
 
   /** As {@link #open(RegistryOptions)}, with time and chance as given. */
   static RegistryClient open(RegistryOptions options, Waiting waiting) {
-    return new RegistryClient(options, waiting);
+    return open(options, waiting, RangeWindow.Rule.DEFAULT);
+  }
+
+  /** As the other one, with another rule of what is fetched in ranges. */
+  static RegistryClient open(RegistryOptions options, Waiting waiting, RangeWindow.Rule ranges) {
+    return new RegistryClient(options, waiting, ranges);
   }
 
   /**
@@ -55,7 +62,8 @@ public final class RegistryClient implements AutoCloseable {
         reference,
         requests,
         retries -> new Attempts(options.retryPolicy(), waiting, retries),
-        options.foreignLayers());
+        options.foreignLayers(),
+        rangeWindow);
   }
 
   /** Ends every connection; reads that wait on one fail. */

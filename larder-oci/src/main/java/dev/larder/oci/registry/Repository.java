@@ -36,16 +36,19 @@ final class Repository implements ImageSource {
   private final Requests requests;
   private final Function<RetryListener, Attempts> attempts;
   private final ForeignLayers foreignLayers;
+  private final RangeWindow rangeWindow;
 
   Repository(
       Reference reference,
       Requests requests,
       Function<RetryListener, Attempts> attempts,
-      ForeignLayers foreignLayers) {
+      ForeignLayers foreignLayers,
+      RangeWindow rangeWindow) {
     this.reference = reference;
     this.requests = requests;
     this.attempts = attempts;
     this.foreignLayers = foreignLayers;
+    this.rangeWindow = rangeWindow;
   }
 
   @Override
@@ -134,12 +137,11 @@ final class Repository implements ImageSource {
   }
 
   private InputStream open(
-      Target target, Descriptor descriptor, ResumingStream.Opener opener, RetryListener retries)
+      Target target, Descriptor descriptor, RemoteBlob.Opener opener, RetryListener retries)
       throws IOException {
+    var blob = new RemoteBlob(target, descriptor, opener, () -> attempts.apply(retries));
     return new VerifyingInputStream(
-        ResumingStream.open(target, descriptor, opener, attempts.apply(retries)),
-        descriptor,
-        target.describe());
+        RangedStream.open(blob, rangeWindow), descriptor, target.describe());
   }
 
   private static URI foreignUri(Target target, String url) throws BadResponseException {
