@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.testkit.oracle;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -11,7 +12,8 @@ public final class AtExit implements AutoCloseable {
 
   private final Runnable cleanUp;
   private final AtomicBoolean done = new AtomicBoolean();
-  private final Thread hook = new Thread(this::run, "testkit-clean-up");
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::runOrWait, "testkit-clean-up");
 
   /**
    * Promises a clean-up.
@@ -33,9 +35,23 @@ public final class AtExit implements AutoCloseable {
     run();
   }
 
+  /** The JVM ends with its hooks, also when a clean-up that began before is not through. */
+  private void runOrWait() {
+    run();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void run() {
     if (done.compareAndSet(false, true)) {
-      cleanUp.run();
+      try {
+        cleanUp.run();
+      } finally {
+        ended.countDown();
+      }
     }
   }
 }
