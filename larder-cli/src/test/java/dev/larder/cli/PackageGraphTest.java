@@ -45,8 +45,9 @@ final class PackageGraphTest {
       cli.progress -> cli.console cli.output model oci oci.image
       browse -> erofs erofs.error erofs.tree error model
       catalog -> java.sql oci oci.image oci.source org.sqlite
-      erofs -> erofs.error erofs.format erofs.layer erofs.merge erofs.read erofs.tar erofs.tree erofs.unpack erofs.write
+      erofs -> erofs.error erofs.format erofs.layer erofs.merge erofs.pack erofs.read erofs.tar erofs.tree erofs.unpack erofs.write
       erofs.merge -> erofs.layer erofs.tree
+      erofs.pack -> erofs.error erofs.tree
       erofs.read -> erofs.error erofs.format erofs.tree
       erofs.tar -> erofs.layer erofs.tree
       erofs.unpack -> erofs.layer erofs.tar erofs.tree
