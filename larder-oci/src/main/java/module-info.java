@@ -11,6 +11,7 @@ module dev.larder.oci {
   exports dev.larder.oci.archive;
   exports dev.larder.oci.compression;
   exports dev.larder.oci.image;
+  exports dev.larder.oci.login;
   exports dev.larder.oci.registry;
   exports dev.larder.oci.source;
 }

@@ -2,7 +2,7 @@
 package dev.larder;
 
 import dev.larder.model.PullLimits;
-import dev.larder.oci.registry.DockerConfig;
+import dev.larder.oci.login.LoginFiles;
 import dev.larder.oci.registry.RegistryOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,12 +44,12 @@ public record CacheOptions(
 
   /**
    * {@return options for a cache in {@code home}} Registries are asked with the credentials that
-   * {@code docker login} left, over TLS except at the loopback address.
+   * Docker, podman and larder left of logins, over TLS except at the loopback address.
    */
   public static CacheOptions at(Path home) {
     return new CacheOptions(
         home,
-        RegistryOptions.DEFAULT.withCredentials(DockerConfig.ofUser(System.getenv())),
+        RegistryOptions.DEFAULT.withCredentials(LoginFiles.ofUser(System.getenv())),
         PARALLEL_LAYERS,
         PullLimits.DEFAULT,
         InstantSource.system());

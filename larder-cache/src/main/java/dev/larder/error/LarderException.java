@@ -15,6 +15,7 @@ public abstract sealed class LarderException extends RuntimeException
         ImagePathException,
         ImagePullFailedException,
         InvalidReferenceException,
+        LoginFailedException,
         OperationCancelledException,
         PlatformMismatchException,
         SandboxExistsException,

@@ -54,7 +54,7 @@ final class FailureTest {
     try (var larder = new TestLarder(directory, new Access.Basic("user", "secret"))) {
       String reference = larder.push("app:1", TestLarder.image("a").build());
 
-      requireFailure(larder, reference, 1, "docker login " + larder.registry().host());
+      requireFailure(larder, reference, 1, "larder login " + larder.registry().host());
     }
   }
 

@@ -37,9 +37,9 @@ final class PackageGraphTest {
 
   private static final String ALLOWED =
       """
-      api -> browse catalog erofs.layer error lease model oci oci.archive oci.compression oci.image oci.registry oci.source prune pull store verify
+      api -> browse catalog erofs.layer error lease model oci oci.archive oci.compression oci.image oci.login oci.registry oci.source prune pull store verify
       cli -> cli.command cli.console cli.output error picocli
-      cli.command -> api cli.console cli.output cli.progress error model oci oci.compression oci.image oci.registry picocli
+      cli.command -> api cli.console cli.output cli.progress error model oci oci.compression oci.image oci.login oci.registry picocli
       cli.console -> java.lang.foreign
       cli.output -> model oci tools.jackson
       cli.progress -> cli.console cli.output model oci oci.image
@@ -57,7 +57,9 @@ final class PackageGraphTest {
       oci.archive -> oci oci.compression oci.image oci.source
       oci.compression -> com.github.luben.zstd java.lang.foreign
       oci.image -> oci tools.jackson
-      oci.registry -> java.net.http jdk.jfr oci oci.image oci.source tools.jackson
+      oci.json -> tools.jackson
+      oci.login -> oci oci.json oci.registry tools.jackson
+      oci.registry -> java.net.http jdk.jfr oci oci.image oci.json oci.source
       oci.source -> oci oci.image
       prune -> catalog lease model oci oci.image store
       pull -> catalog disk erofs erofs.layer jdk.jfr lease model oci oci.compression oci.image oci.source prune store verify

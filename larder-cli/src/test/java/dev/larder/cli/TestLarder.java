@@ -64,7 +64,10 @@ final class TestLarder implements AutoCloseable {
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 Terminal.NONE),
-            new Environment(Map.of("LARDER_HOME", home.toString()), "/nowhere", clock));
+            new Environment(
+                Map.of("LARDER_HOME", home.toString(), "HOME", home.resolveSibling("").toString()),
+                "/nowhere",
+                clock));
     return new Run(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -12,6 +12,7 @@ import dev.larder.error.ImagePathException;
 import dev.larder.error.ImagePullFailedException;
 import dev.larder.error.InvalidReferenceException;
 import dev.larder.error.LarderException;
+import dev.larder.error.LoginFailedException;
 import dev.larder.error.OperationCancelledException;
 import dev.larder.error.PlatformMismatchException;
 import dev.larder.error.SandboxExistsException;
@@ -36,6 +37,7 @@ final class FailureText {
           ImagePathException _,
           ImageLoadFailedException _,
           ImagePullFailedException _,
+          LoginFailedException _,
           PlatformMismatchException _,
           SandboxExistsException _ ->
           ExitStatus.FAILED;
@@ -67,6 +69,7 @@ final class FailureText {
       case ImageLoadFailedException _ -> "";
       case ImagePathException _ -> "";
       case ImagePullFailedException e -> advice(e);
+      case LoginFailedException _ -> "";
       case PlatformMismatchException _ -> "choose one of them with --platform";
       case SandboxExistsException _ -> "choose another name, or 'larder sandbox rm' it";
     };
@@ -76,10 +79,10 @@ final class FailureText {
     return switch (failure.reason()) {
       case UNREACHABLE -> adviceForUnreachable(failure);
       case UNAUTHORIZED ->
-          "log in with 'docker login "
+          "log in with 'larder login "
               + Reference.parse(failure.reference()).domain()
-              + "', whose credentials are used here, or check the name";
-      case RATE_LIMITED -> "try again later, or log in with 'docker login'";
+              + "', or check the name";
+      case RATE_LIMITED -> "try again later, or log in with 'larder login'";
       case BAD_CONTENT -> "try again; if it stays so, the image must be pushed anew";
       case NOT_AN_IMAGE -> "only container images can be kept here";
       case LIMIT_EXCEEDED -> "the image may be hostile; if it is not, raise the limit with --limit";

@@ -7,6 +7,7 @@ import dev.larder.cli.console.Environment;
 import dev.larder.cli.console.Streams;
 import dev.larder.error.LarderException;
 import dev.larder.error.OperationCancelledException;
+import dev.larder.oci.login.LoginFiles;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,7 +35,9 @@ public record Invocation(Streams streams, Environment environment, Path home, bo
 
   /** {@return how the cache is opened unless a command's options say otherwise} */
   CacheOptions cacheOptions() {
-    return CacheOptions.at(home).withClock(environment.clock());
+    var options = CacheOptions.at(home).withClock(environment.clock());
+    var logins = LoginFiles.ofUser(environment.variables());
+    return options.withRegistry(options.registry().withCredentials(logins));
   }
 
   /** {@return the cache; the caller closes it} */

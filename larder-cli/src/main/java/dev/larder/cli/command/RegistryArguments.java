@@ -50,6 +50,11 @@ final class RegistryArguments {
     return ImageCache.open(options.withRegistry(apply(options.registry(), references)));
   }
 
+  /** {@return how these arguments speak to the registries of {@code references}} */
+  RegistryOptions options(Invocation invocation, List<String> references) {
+    return apply(limits.apply(invocation.cacheOptions()).registry(), references);
+  }
+
   /** {@return {@code options} as these arguments change them for {@code references}} */
   private RegistryOptions apply(RegistryOptions options, List<String> references) {
     var changed = options.withCaCertificates(caCertificates.<List<Path>>getValue());

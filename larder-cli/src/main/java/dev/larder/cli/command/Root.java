@@ -38,6 +38,8 @@ public final class Root implements Command {
     COMMANDS.put("cp", CpCommand::new);
     COMMANDS.put("diff", DiffCommand::new);
     COMMANDS.put("sandbox", Root::sandbox);
+    COMMANDS.put("login", LoginCommand::new);
+    COMMANDS.put("logout", LogoutCommand::new);
     COMMANDS.put("info", InfoCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);
   }

@@ -2,6 +2,7 @@
 package dev.larder.oci.registry;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,9 +55,20 @@ final class Authorizer {
       if (current.isPresent() && !current.equals(refused)) {
         return current; // another thread has renewed it meanwhile
       }
-      Optional<Login> login = credentials.find(target.registry());
+      Optional<Login> login = login(target);
       Optional<String> bearer = bearer(target, origin, challenges, login);
       return bearer.isPresent() ? bearer : basic(target, challenges, login, refused);
+    }
+  }
+
+  private Optional<Login> login(Target target) throws IOException {
+    try {
+      return credentials.find(target.registry());
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnauthorizedException(
+          Failure.withoutResponse(target), "cannot read the login: " + e.getMessage(), e);
     }
   }
 
@@ -77,7 +89,8 @@ final class Authorizer {
   private Optional<String> basic(
       Target target, List<Challenge> challenges, Optional<Login> login, Optional<String> refused) {
     boolean wanted = challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
-    Optional<String> authorization = login.filter(known -> wanted).map(Login::basic);
+    Optional<String> authorization =
+        login.filter(known -> wanted && !known.isIdentityToken()).map(Login::basic);
     if (authorization.equals(refused)) {
       return Optional.empty();
     }

@@ -51,7 +51,21 @@ final class Redirects {
         Failure.withoutResponse(target), "more than " + LIMIT + " redirects");
   }
 
+  /** {@return the response to a form, which goes nowhere else} */
+  Reply post(Target target, URI uri, String form) throws IOException {
+    return send(target, uri, () -> transport.post(uri, form));
+  }
+
   private Reply get(Target target, URI uri, Map<String, String> headers) throws IOException {
+    return send(target, uri, () -> transport.get(uri, headers));
+  }
+
+  @FunctionalInterface
+  private interface Sending {
+    Reply send() throws IOException;
+  }
+
+  private static Reply send(Target target, URI uri, Sending sending) throws IOException {
     var event = new RequestJfrEvent();
     event.registry = target.registry();
     event.repository = target.repository();
@@ -59,7 +73,7 @@ final class Redirects {
     event.host = uri.getHost();
     event.begin();
     try {
-      Reply reply = transport.get(uri, headers);
+      Reply reply = sending.send();
       event.status = reply.status();
       return reply;
     } catch (IOException e) {

@@ -3,6 +3,9 @@ package dev.larder.oci.registry;
 
 import dev.larder.oci.Reference;
 import dev.larder.oci.source.ImageSource;
+import dev.larder.oci.source.RetryListener;
+import java.io.IOException;
+import java.util.Map;
 
 /**
  * Reads images from registries. Keeps the connections, what protocol each registry speaks, and the
@@ -64,6 +67,22 @@ public final class RegistryClient implements AutoCloseable {
         retries -> new Attempts(options.retryPolicy(), waiting, retries),
         options.foreignLayers(),
         rangeWindow);
+  }
+
+  /**
+   * Asks a registry whether it lets us in.
+   *
+   * @param registry the registry as it stands in references, {@code host[:port]}
+   * @throws UnauthorizedException if it does not
+   */
+  public void requireAccess(String registry) throws IOException {
+    var target = Target.base(registry);
+    new Attempts(options.retryPolicy(), waiting, RetryListener.NONE)
+        .run(
+            () -> {
+              requests.get(target, Map.of()).close();
+              return true;
+            });
   }
 
   /** Ends every connection; reads that wait on one fail. */

@@ -14,6 +14,8 @@ import dev.larder.oci.Reference;
 record Target(String registry, String repository, Kind kind, String name) {
   /** The endpoints that are read. */
   enum Kind {
+    /** The API itself, which says by its status whether we may come in. */
+    BASE(""),
     MANIFEST("manifests"),
     BLOB("blobs");
 
@@ -22,6 +24,10 @@ record Target(String registry, String repository, Kind kind, String name) {
     Kind(String segment) {
       this.segment = segment;
     }
+  }
+
+  static Target base(String registry) {
+    return new Target(registry, "", Kind.BASE, "");
   }
 
   static Target manifest(Reference reference, String tagOrDigest) {
@@ -34,17 +40,17 @@ record Target(String registry, String repository, Kind kind, String name) {
 
   /** The path of the URL, which every part of is safe in as it is. */
   String path() {
-    return "/v2/" + repository + "/" + kind.segment + "/" + name;
+    return kind == Kind.BASE ? "/v2/" : "/v2/" + repository + "/" + kind.segment + "/" + name;
   }
 
-  /** The scope of a token that is good for it. */
+  /** The scope of a token that is good for it; none for the API itself. */
   String scope() {
-    return "repository:" + repository + ":pull";
+    return kind == Kind.BASE ? "" : "repository:" + repository + ":pull";
   }
 
   /** For people, with the registry. */
   String describe() {
-    return registry + ": " + this;
+    return kind == Kind.BASE ? registry : registry + ": " + this;
   }
 
   /** For people. */

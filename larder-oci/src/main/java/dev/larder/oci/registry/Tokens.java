@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /** Asks token servers: distribution's "Token Authentication Specification". */
@@ -51,29 +53,56 @@ final class Tokens {
    */
   Token request(Target target, URI origin, Challenge challenge, Optional<Login> login)
       throws IOException {
-    URI uri = endpoint(target, challenge);
+    String realm = challenge.parameter("realm");
+    URI uri = endpoint(target, realm);
     boolean asClearAsTheRegistry =
         !Origins.isSecure(origin) && origin.getHost().equalsIgnoreCase(uri.getHost());
     if (!Origins.isSecure(uri) && !asClearAsTheRegistry) {
       throw bad(target, "the registry names a token server without TLS, " + uri.getHost());
     }
     Instant asked = clock.instant();
-    Reply reply = redirects.follow(target, uri, Map.of(), login.map(Login::basic));
+    Reply reply =
+        login.isPresent() && login.get().isIdentityToken()
+            ? redirects.post(target, uri, refresh(target, challenge, login.get()))
+            : redirects.follow(
+                target,
+                endpoint(
+                    target,
+                    realm + (realm.indexOf('?') < 0 ? "?" : "&") + query(target, challenge)),
+                Map.of(),
+                login.map(Login::basic));
     if (reply.status() != 200) {
       throw refusals.of(target, reply);
     }
     return token(target, reply, asked);
   }
 
-  private static URI endpoint(Target target, Challenge challenge) throws BadResponseException {
-    String scope = challenge.parameter("scope");
-    String query = "scope=" + encode(scope.isEmpty() ? target.scope() : scope);
-    if (!challenge.parameter("service").isEmpty()) {
-      query = "service=" + encode(challenge.parameter("service")) + "&" + query;
-    }
-    String realm = challenge.parameter("realm");
-    return HttpUrl.find(realm + (realm.indexOf('?') < 0 ? "?" : "&") + query)
+  private static URI endpoint(Target target, String realm) throws BadResponseException {
+    return HttpUrl.find(realm)
         .orElseThrow(() -> bad(target, "the registry names a token server that is no HTTP URL"));
+  }
+
+  /** What is asked for, by what is not secret. */
+  private static String query(Target target, Challenge challenge) {
+    var query = new StringJoiner("&");
+    String service = challenge.parameter("service");
+    if (!service.isEmpty()) {
+      query.add("service=" + encode(service));
+    }
+    String given = challenge.parameter("scope");
+    String scope = given.isEmpty() ? target.scope() : given;
+    if (!scope.isEmpty()) {
+      query.add("scope=" + encode(scope));
+    }
+    return query.toString();
+  }
+
+  /** The form of an OAuth2 request: distribution's "Token Authentication via OAuth2". */
+  private static String refresh(Target target, Challenge challenge, Login login) {
+    return "grant_type=refresh_token&client_id=larder&"
+        + query(target, challenge)
+        + "&refresh_token="
+        + encode(login.password());
   }
 
   private static Token token(Target target, Reply reply, Instant asked) throws IOException {

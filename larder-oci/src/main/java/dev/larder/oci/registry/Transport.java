@@ -86,8 +86,22 @@ final class Transport implements AutoCloseable {
    * @throws IOException as the HTTP client throws it
    */
   Reply get(URI uri, Map<String, String> headers) throws IOException {
-    var request = HttpRequest.newBuilder(uri).setHeader("User-Agent", "larder");
+    var request = HttpRequest.newBuilder(uri);
     headers.forEach(request::setHeader);
+    return send(uri, request);
+  }
+
+  /** {@return the response to a POST of a form, as {@link #get} does} */
+  Reply post(URI uri, String form) throws IOException {
+    return send(
+        uri,
+        HttpRequest.newBuilder(uri)
+            .setHeader("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form)));
+  }
+
+  private Reply send(URI uri, HttpRequest.Builder request) throws IOException {
+    request.setHeader("User-Agent", "larder");
     // The time-out of HttpRequest covers the body too from JDK 26 on, hence one of our own.
     CompletableFuture<HttpResponse<InputStream>> response =
         client(uri).sendAsync(request.build(), info -> new BodyStream(timeouts.body()));

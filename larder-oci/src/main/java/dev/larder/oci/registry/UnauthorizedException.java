@@ -12,6 +12,10 @@ public final class UnauthorizedException extends RegistryException {
     super(failure, problem, null);
   }
 
+  UnauthorizedException(Failure failure, String problem, Throwable cause) {
+    super(failure, problem, cause);
+  }
+
   @Override
   public boolean isTransient() {
     return false;

@@ -13,10 +13,12 @@ import dev.larder.testkit.registry.Request;
 import dev.larder.testkit.registry.Response;
 import dev.larder.testkit.registry.TestRegistry;
 import dev.larder.testkit.registry.TestRegistry.Exchange;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -108,6 +110,73 @@ final class AccessTest {
     try (var served = loggedIn(BEARER)) {
       assertThat(served.source.resolve().bytes()).isEqualTo(Served.MANIFEST);
       assertThat(served.registry.requests(Request.token())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void resolve_identityToken_isTradedForATokenAndNeverSentElsewhere() throws Exception {
+    var login = Login.ofIdentityToken(PASSWORD);
+    var registry =
+        TestRegistry.start(new Access.Bearer(login.username(), PASSWORD, Duration.ofMinutes(5)));
+    var credentials = Credentials.of(registry.host(), login);
+    try (var served = new Served(registry, RegistryOptions.DEFAULT.withCredentials(credentials))) {
+      assertThat(served.source.resolve().bytes()).isEqualTo(Served.MANIFEST);
+      assertThat(registry.exchanges())
+          .extracting(exchange -> exchange.request().method(), Exchange::status)
+          .containsExactly(tuple("GET", 401), tuple("POST", 200), tuple("GET", 200));
+      assertThat(registry.exchanges().get(1).request().parameters("scope"))
+          .containsExactly("repository:app:pull");
+      assertThat(registry.exchanges())
+          .noneMatch(
+              exchange ->
+                  exchange.request().findHeader("Authorization").orElse("").startsWith("Basic"));
+    }
+  }
+
+  @Test
+  void resolve_identityTokenWhereBasicIsWanted_isNotSent() throws Exception {
+    var registry = TestRegistry.start(BASIC);
+    var credentials = Credentials.of(registry.host(), Login.ofIdentityToken(PASSWORD));
+    try (var served = new Served(registry, RegistryOptions.DEFAULT.withCredentials(credentials))) {
+      assertThatThrownBy(served.source::resolve).isInstanceOf(UnauthorizedException.class);
+      assertNothingWasShown(registry);
+    }
+  }
+
+  @Test
+  void resolve_loginThatCannotBeRead_isUnauthorizedAndSaysWhy() throws Exception {
+    var registry = TestRegistry.start(BASIC);
+    Credentials broken =
+        asked -> {
+          throw new IOException("the keychain is locked");
+        };
+    try (var served = new Served(registry, RegistryOptions.DEFAULT.withCredentials(broken))) {
+      assertThatThrownBy(served.source::resolve)
+          .isInstanceOf(UnauthorizedException.class)
+          .hasMessageEndingWith("app:1: cannot read the login: the keychain is locked");
+    }
+  }
+
+  @Test
+  void requireAccess_rightPassword_returns() throws Exception {
+    for (Access access : List.of(BASIC, BEARER)) {
+      try (var served = loggedIn(access)) {
+        served.client.requireAccess(served.registry.host());
+      }
+    }
+  }
+
+  @Test
+  void requireAccess_wrongPassword_isUnauthorized() {
+    for (Access access : List.of(BASIC, BEARER)) {
+      var registry = TestRegistry.start(access);
+      var credentials = Credentials.of(registry.host(), new Login("user", "wrong"));
+      try (var served =
+          new Served(registry, RegistryOptions.DEFAULT.withCredentials(credentials))) {
+        assertThatThrownBy(() -> served.client.requireAccess(registry.host()))
+            .isInstanceOf(UnauthorizedException.class)
+            .hasMessageStartingWith(registry.host() + ": ");
+      }
     }
   }
 

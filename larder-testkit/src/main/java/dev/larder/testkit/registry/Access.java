@@ -28,7 +28,7 @@ public sealed interface Access {
    * Whoever sends a token that the registry's token server issued for the repository. Tokens are
    * given for this name and password.
    *
-   * @param username the name
+   * @param username the name, {@code <token>} for whoever sends the password as refresh token
    * @param password the password
    * @param validity how long a token is taken, and said to be
    */

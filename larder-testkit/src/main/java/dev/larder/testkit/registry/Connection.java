@@ -75,11 +75,11 @@ final class Connection implements Closeable {
           .add(line.substring(colon + 1).strip());
     }
     String length = headers.getOrDefault("content-length", List.of("0")).getFirst();
-    in.skipNBytes(Long.parseLong(length));
+    String form = new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
     int question = words[1].indexOf('?');
     return Optional.of(
         question < 0
-            ? new Request(words[0], words[1], "", headers)
+            ? new Request(words[0], words[1], form, headers)
             : new Request(
                 words[0],
                 words[1].substring(0, question),

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  *
  * @param method the method, such as {@code GET}
  * @param path the target up to the question mark, as sent
- * @param query the target behind the question mark, as sent, empty if there is none
+ * @param query the target behind the question mark, as sent; the form in the body if there is none
  * @param headers the header fields, names in lower case
  */
 public record Request(String method, String path, String query, Map<String, List<String>> headers) {

@@ -298,7 +298,9 @@ public final class TestRegistry implements AutoCloseable {
     Matcher target = TARGET.matcher(request.path());
     if (!target.matches()) {
       return request.path().equals("/v2/")
-          ? Response.of(200, "application/json", "{}")
+          ? tokens
+              .findRefusal(request, "", origin())
+              .orElseGet(() -> Response.of(200, "application/json", "{}"))
           : Response.error(404, "UNSUPPORTED", "no such endpoint");
     }
     var name = new Name(target.group("repository"), target.group("name"));

@@ -25,7 +25,11 @@ final class TokenServer {
     this.access = access;
   }
 
-  /** {@return the refusal of a request for {@code repository}, empty if it is let in} */
+  /**
+   * {@return the refusal of a request, empty if it is let in}
+   *
+   * @param repository the repository, empty for the API's base
+   */
   Optional<Response> findRefusal(Request request, String repository, String origin) {
     return switch (access) {
       case Access.Open() -> Optional.empty();
@@ -47,7 +51,7 @@ final class TokenServer {
           Response.error(404, "UNSUPPORTED", "no tokens here");
       case Access.AnonymousBearer(var validity) -> issue(request, validity);
       case Access.Bearer(var username, var password, var validity) ->
-          isBasic(request, username, password)
+          isBasic(request, username, password) || isRefresh(request, username, password)
               ? issue(request, validity)
               : Response.error(401, "UNAUTHORIZED", "incorrect username or password");
     };
@@ -65,35 +69,43 @@ final class TokenServer {
 
   private Response issue(Request request, Duration validity) {
     String scope = String.join(" ", request.parameters("scope"));
-    if (!request.parameters("service").contains(SERVICE) || scope.isEmpty()) {
-      return Response.error(400, "UNSUPPORTED", "service and scope are wanted");
+    if (!request.parameters("service").contains(SERVICE)) {
+      return Response.error(400, "UNSUPPORTED", "a service is wanted");
     }
     String token = "token-" + UUID.randomUUID();
     grants.put(token, new Grant(scope, Instant.now().plus(validity)));
+    String name = request.method().equals("POST") ? "access_token" : "token"; // as OAuth2 has it
     return Response.of(
         200,
         "application/json",
-        "{\"token\":\"" + token + "\",\"expires_in\":" + validity.toSeconds() + "}");
+        "{\"" + name + "\":\"" + token + "\",\"expires_in\":" + validity.toSeconds() + "}");
   }
 
   private Optional<Response> findBearerRefusal(Request request, String repository, String origin) {
-    String scope = "repository:" + repository + ":pull";
+    String scope = repository.isEmpty() ? "" : "repository:" + repository + ":pull";
     String sent = request.findHeader("Authorization").orElse("");
     Grant grant = sent.startsWith("Bearer ") ? grants.get(sent.substring(7)) : null;
     if (grant != null
         && Instant.now().isBefore(grant.end())
-        && Set.of(grant.scope().split(" ", -1)).contains(scope)) {
+        && (scope.isEmpty() || Set.of(grant.scope().split(" ", -1)).contains(scope))) {
       return Optional.empty();
     }
+    String wanted = scope.isEmpty() ? "" : ",scope=\"" + scope + "\"";
     return Optional.of(
-        refusal(
-            "Bearer realm=\"%s%s\",service=\"%s\",scope=\"%s\""
-                .formatted(origin, PATH, SERVICE, scope)));
+        refusal("Bearer realm=\"%s%s\",service=\"%s\"".formatted(origin, PATH, SERVICE) + wanted));
   }
 
   private static Response refusal(String challenge) {
     return Response.error(401, "UNAUTHORIZED", "authentication required")
         .withHeader("WWW-Authenticate", challenge);
+  }
+
+  /** Docker's token specification, OAuth2: a refresh token instead of a name. */
+  private static boolean isRefresh(Request request, String username, String password) {
+    return username.equals("<token>")
+        && request.method().equals("POST")
+        && request.parameters("grant_type").contains("refresh_token")
+        && request.parameters("refresh_token").contains(password);
   }
 
   private static boolean isBasic(Request request, String username, String password) {

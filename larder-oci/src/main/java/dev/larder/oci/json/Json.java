@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.larder.oci.registry;
+package dev.larder.oci.json;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +11,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -21,17 +22,19 @@ import tools.jackson.core.json.JsonFactory;
  * @param elements the elements of an array, empty for anything else
  * @param text the text of a string, a number or a boolean, empty for anything else
  */
-record Json(Map<String, Json> fields, List<Json> elements, String text) {
+public record Json(Map<String, Json> fields, List<Json> elements, String text) {
   private static final int DEPTH_LIMIT = 64;
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(DEPTH_LIMIT).build())
           .build();
-  static final Json NOTHING = new Json(Map.of(), List.of(), "");
+
+  /** What is missing. */
+  public static final Json NOTHING = new Json(Map.of(), List.of(), "");
 
   /** {@return the value that {@code bytes} hold, empty if they are not JSON} */
-  static Optional<Json> parse(byte[] bytes) {
+  public static Optional<Json> parse(byte[] bytes) {
     try (var parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
       if (parser.nextToken() == null) {
         return Optional.empty();
@@ -43,8 +46,13 @@ record Json(Map<String, Json> fields, List<Json> elements, String text) {
     }
   }
 
+  /** {@return {@code text} as JSON has it, in quotes} */
+  public static String quote(String text) {
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
+  }
+
   /** {@return a field of an object, an empty value if there is none} */
-  Json field(String name) {
+  public Json field(String name) {
     return fields.getOrDefault(name, NOTHING);
   }
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.error.InvalidReferenceException;
+import dev.larder.error.LoginFailedException;
+import dev.larder.error.OperationCancelledException;
+import dev.larder.oci.Reference;
+import dev.larder.oci.login.LoginFile;
+import dev.larder.oci.login.LoginFiles;
+import dev.larder.oci.registry.Credentials;
+import dev.larder.oci.registry.Login;
+import dev.larder.oci.registry.RegistryClient;
+import dev.larder.oci.registry.RegistryOptions;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+
+/**
+ * Logins at registries, kept where Docker and podman keep theirs, so that each finds what another
+ * left. Calls block; an interrupt ends them with {@link OperationCancelledException}.
+ *
+ * @see LoginFiles
+ */
+public final class Logins {
+  private final LoginFile file;
+
+  private Logins(LoginFile file) {
+    this.file = file;
+  }
+
+  /** {@return logins in {@code file}, which need not exist} */
+  public static Logins in(LoginFile file) {
+    return new Logins(file);
+  }
+
+  /**
+   * Keeps a login that a registry lets in.
+   *
+   * @param registry the registry as it stands in references, {@code host[:port]}; URLs are taken
+   *     too
+   * @param login who we are there
+   * @param options how the registry is asked; the credentials in it do not count
+   * @return the registry's name
+   * @throws InvalidReferenceException if {@code registry} is not one
+   * @throws LoginFailedException if the registry does not let us in, or the login cannot be kept
+   */
+  public String logIn(String registry, Login login, RegistryOptions options) {
+    String name = name(registry);
+    var asked = options.withCredentials(Credentials.of(name, login));
+    try (var client = RegistryClient.open(asked)) {
+      client.requireAccess(name);
+      file.store(name, login);
+      return name;
+    } catch (IOException e) {
+      throw failure(name, e);
+    }
+  }
+
+  /**
+   * Forgets the logins at a registry.
+   *
+   * @return whether there was one
+   * @throws InvalidReferenceException if {@code registry} is not one
+   * @throws LoginFailedException if it cannot be removed
+   */
+  public boolean logOut(String registry) {
+    String name = name(registry);
+    try {
+      return file.remove(name);
+    } catch (IOException e) {
+      throw failure(name, e);
+    }
+  }
+
+  /** As Docker has it, {@code https://index.docker.io/v1/} is a name of Docker Hub's. */
+  private static String name(String registry) {
+    String host = registry.replaceFirst("^https?://", "").replaceFirst("/(v[12]/?)?$", "");
+    try {
+      String domain = Reference.parse(host + "/any").domain();
+      // Where it is no registry, the first word is a part of a path at Docker Hub.
+      if (domain.equals(host) || host.equals("index.docker.io")) {
+        return domain;
+      }
+    } catch (dev.larder.oci.InvalidReferenceException ignored) { // told below
+    }
+    throw new InvalidReferenceException(
+        registry, "a registry is HOST[:PORT], with a dot, a port or 'localhost'");
+  }
+
+  private static RuntimeException failure(String registry, IOException e) {
+    if (e instanceof InterruptedIOException) {
+      Thread.currentThread().interrupt();
+      return new OperationCancelledException("the login", e);
+    }
+    return new LoginFailedException(registry, e);
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.testkit.registry.Access;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code login} and {@code logout}. */
+final class LoginCommandTest {
+  private static final Access.Bearer ACCESS =
+      new Access.Bearer("user", "s3cret", Duration.ofMinutes(5));
+
+  @TempDir private Path directory;
+
+  @Test
+  void login_rightPassword_isKeptForPulls() throws Exception {
+    try (var larder = new TestLarder(directory, ACCESS)) {
+      String reference = larder.push("app:1", TestLarder.image("a").build());
+      assertThat(larder.run("pull", "-q", reference).err())
+          .contains("log in with 'larder login " + larder.registry().host() + "'");
+
+      var login = logIn(larder, "s3cret\n");
+
+      assertThat(login.err()).isEmpty();
+      assertThat(login.out()).isEqualTo(larder.registry().host() + "\n");
+      assertThat(larder.run("pull", "-q", reference).status()).isZero();
+      assertThat(Files.readString(directory.resolve(".docker/config.json")))
+          .contains(larder.registry().host());
+
+      assertThat(larder.run("logout", larder.registry().host()).out())
+          .isEqualTo(larder.registry().host() + "\n");
+      assertThat(larder.run("pull", "-q", "--policy", "always", reference).status()).isEqualTo(1);
+      assertThat(larder.run("logout", "--format", "json", larder.registry().host()).out())
+          .contains("\"removed\": false");
+    }
+  }
+
+  @Test
+  void login_wrongPassword_isRefusedAndNotKept() throws Exception {
+    try (var larder = new TestLarder(directory, ACCESS)) {
+      var login = logIn(larder, "wrong-one");
+
+      assertThat(login.status()).isEqualTo(1);
+      assertThat(login.err())
+          .hasLineCount(1)
+          .startsWith("larder: the login failed: " + larder.registry().host())
+          .doesNotContain("wrong-one");
+      assertThat(directory.resolve(".docker")).doesNotExist();
+    }
+  }
+
+  @Test
+  void login_authFile_isWrittenInstead() throws Exception {
+    try (var larder = new TestLarder(directory, ACCESS)) {
+      var file = directory.resolve("auth.json");
+
+      var login = logIn(larder, "s3cret", "--authfile", file.toString(), "--format", "json");
+
+      assertThat(JsonValue.parse(login.out()).at("username").text()).isEqualTo("user");
+      assertThat(file).content().contains(larder.registry().host());
+      assertThat(directory.resolve(".docker")).doesNotExist();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "login",
+        "login --password-stdin 127.0.0.1:1",
+        "login -u user --password-stdin 127.0.0.1:1",
+        "login -u user:name --password-stdin 127.0.0.1:1",
+        "login -u user --password-stdin nohost",
+        "logout bad/registry"
+      })
+  void wrongUsage_isOneLine(String line) {
+    try (var larder = new TestLarder(directory, ACCESS)) {
+      String input = line.contains("nohost") ? "s3cret" : "";
+      var run = larder.runWithInput(input.getBytes(StandardCharsets.UTF_8), line.split(" ", -1));
+
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err()).hasLineCount(1).startsWith("larder: ");
+    }
+  }
+
+  private static TestLarder.Run logIn(TestLarder larder, String password, String... options) {
+    var line = new ArrayList<>(List.of("login", "-u", "user", "--password-stdin"));
+    line.addAll(List.of(options));
+    line.add(larder.registry().host());
+    return larder.runWithInput(
+        password.getBytes(StandardCharsets.UTF_8), line.toArray(String[]::new));
+  }
+}

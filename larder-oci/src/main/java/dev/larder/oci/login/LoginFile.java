@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.login;
+
+import dev.larder.oci.Reference;
+import dev.larder.oci.json.Json;
+import dev.larder.oci.registry.Credentials;
+import dev.larder.oci.registry.Login;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A file of logins as Docker and podman write them. It names programs that keep secrets, which are
+ * asked first, and holds the logins for which there is none. A file that does not exist has none.
+ */
+public final class LoginFile implements Credentials {
+  private static final int LIMIT_BYTES = 1 << 20;
+
+  /** What Docker calls its own registry here. */
+  private static final String DOCKER_HUB = "https://index.docker.io/v1/";
+
+  private final Path file;
+  private final Map<String, String> environment;
+
+  /**
+   * The logins in {@code file}.
+   *
+   * @param environment the environment variables, of which {@code PATH} says where programs are
+   */
+  public LoginFile(Path file, Map<String, String> environment) {
+    this.file = file;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** {@return the file} */
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public Optional<Login> find(String registry) throws IOException {
+    var config = read();
+    var helper = helper(config, registry);
+    if (helper.isPresent()) {
+      var login = helper.get().find(serverOf(registry));
+      if (login.isPresent()) {
+        return login;
+      }
+    }
+    for (var entry : config.field("auths").fields().entrySet()) {
+      if (registryOf(entry.getKey()).equals(registry)) {
+        var login = login(entry.getValue());
+        if (login.isPresent()) {
+          return login;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Keeps a login: with the program that the file names for the registry, else in the file.
+   *
+   * @throws IOException if it cannot be kept; then nothing has changed
+   */
+  public void store(String registry, Login login) throws IOException {
+    var helper = helper(read(), registry);
+    if (helper.isPresent()) {
+      helper.get().store(serverOf(registry), login);
+    } else {
+      new LoginFileWriter(file).put(serverOf(registry), login, key -> isOf(key, registry));
+    }
+  }
+
+  /**
+   * Forgets the logins of a registry.
+   *
+   * @return whether there was one
+   * @throws IOException if they cannot be removed
+   */
+  public boolean remove(String registry) throws IOException {
+    var config = read();
+    var helper = helper(config, registry);
+    boolean kept = helper.isPresent() && helper.get().find(serverOf(registry)).isPresent();
+    if (kept) {
+      helper.get().erase(serverOf(registry));
+    }
+    boolean written =
+        config.field("auths").fields().keySet().stream().anyMatch(key -> isOf(key, registry));
+    if (written) {
+      new LoginFileWriter(file).remove(key -> isOf(key, registry));
+    }
+    return kept || written;
+  }
+
+  private Json read() throws IOException {
+    byte[] bytes;
+    try (var in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LIMIT_BYTES + 1);
+    } catch (NoSuchFileException ignored) { // nobody has logged in
+      return Json.NOTHING;
+    }
+    if (bytes.length == 0) {
+      return Json.NOTHING; // podman makes such files
+    }
+    return (bytes.length > LIMIT_BYTES ? Optional.<Json>empty() : Json.parse(bytes))
+        .orElseThrow(() -> new IOException(file + " is not the JSON of a login file"));
+  }
+
+  /** A program for this registry alone, else the one for all. */
+  private Optional<CredentialHelper> helper(Json config, String registry) throws IOException {
+    String name = config.field("credsStore").text();
+    for (var entry : config.field("credHelpers").fields().entrySet()) {
+      if (isOf(entry.getKey(), registry)) {
+        name = entry.getValue().text();
+      }
+    }
+    return name.isEmpty()
+        ? Optional.empty()
+        : Optional.of(CredentialHelper.named(name, environment));
+  }
+
+  private static boolean isOf(String key, String registry) {
+    return registryOf(key).equals(registry);
+  }
+
+  private static String serverOf(String registry) {
+    return registry.equals(Reference.DEFAULT_DOMAIN) ? DOCKER_HUB : registry;
+  }
+
+  /**
+   * Keys are hosts, or URLs as old versions wrote them; Docker Hub is one of the latter. A key with
+   * another path is podman's, for a part of a registry, and is none of a whole one.
+   */
+  private static String registryOf(String key) {
+    int scheme = key.indexOf("://");
+    String host = scheme < 0 ? key : key.substring(scheme + 3);
+    int slash = host.indexOf('/');
+    if (slash >= 0) {
+      if (!host.substring(slash).matches("/(v[12]/?)?")) {
+        return key;
+      }
+      host = host.substring(0, slash);
+    }
+    return host.equals("index.docker.io") || host.equals("registry-1.docker.io")
+        ? Reference.DEFAULT_DOMAIN
+        : host;
+  }
+
+  private Optional<Login> login(Json entry) throws IOException {
+    String token = entry.field("identitytoken").text();
+    if (!token.isEmpty()) {
+      return Optional.of(Login.ofIdentityToken(token));
+    }
+    String username = entry.field("username").text();
+    String password = entry.field("password").text();
+    String auth = entry.field("auth").text();
+    if (!auth.isEmpty()) {
+      String pair = decode(auth);
+      int colon = pair.indexOf(':');
+      if (colon < 0) {
+        throw new IOException(file + " has an entry whose auth has no colon");
+      }
+      username = pair.substring(0, colon);
+      // Docker pads what it encodes with zero bytes.
+      password = pair.substring(colon + 1).replaceAll("\0+$", "");
+    }
+    return username.isEmpty() || password.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Login(username, password));
+  }
+
+  private String decode(String auth) throws IOException {
+    try {
+      return new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException ignored) { // its message would show a part of the secret
+      throw new IOException(file + " has an entry whose auth is not base64");
+    }
+  }
+}
