@@ -48,11 +48,6 @@ final class Attempts {
     }
   }
 
-  /** Notes where in its content the work begins, unless at its beginning. */
-  void startAt(long position) {
-    positionBytes = position;
-  }
-
   /** Notes bytes that did arrive. */
   void progressed(long bytes) {
     positionBytes += bytes;

@@ -25,12 +25,10 @@ public final class RegistryClient implements AutoCloseable {
   private final Waiting waiting;
   private final Transport transport;
   private final Requests requests;
-  private final RangeWindow rangeWindow;
 
-  private RegistryClient(RegistryOptions options, Waiting waiting, RangeWindow.Rule ranges) {
+  private RegistryClient(RegistryOptions options, Waiting waiting) {
     this.options = options;
     this.waiting = waiting;
-    this.rangeWindow = new RangeWindow(ranges);
     var origins = new Origins(options.insecureRegistries());
     this.transport =
         new Transport(origins, new Trust(options.caCertificates()), options.timeouts());
@@ -48,12 +46,7 @@ public final class RegistryClient implements AutoCloseable {
 
   /** As {@link #open(RegistryOptions)}, with time and chance as given. */
   static RegistryClient open(RegistryOptions options, Waiting waiting) {
-    return open(options, waiting, RangeWindow.Rule.DEFAULT);
-  }
-
-  /** As the other one, with another rule of what is fetched in ranges. */
-  static RegistryClient open(RegistryOptions options, Waiting waiting, RangeWindow.Rule ranges) {
-    return new RegistryClient(options, waiting, ranges);
+    return new RegistryClient(options, waiting);
   }
 
   /**
@@ -65,8 +58,7 @@ public final class RegistryClient implements AutoCloseable {
         reference,
         requests,
         retries -> new Attempts(options.retryPolicy(), waiting, retries),
-        options.foreignLayers(),
-        rangeWindow);
+        options.foreignLayers());
   }
 
   /**

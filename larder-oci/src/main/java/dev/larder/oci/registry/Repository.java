@@ -36,19 +36,16 @@ final class Repository implements ImageSource {
   private final Requests requests;
   private final Function<RetryListener, Attempts> attempts;
   private final ForeignLayers foreignLayers;
-  private final RangeWindow rangeWindow;
 
   Repository(
       Reference reference,
       Requests requests,
       Function<RetryListener, Attempts> attempts,
-      ForeignLayers foreignLayers,
-      RangeWindow rangeWindow) {
+      ForeignLayers foreignLayers) {
     this.reference = reference;
     this.requests = requests;
     this.attempts = attempts;
     this.foreignLayers = foreignLayers;
-    this.rangeWindow = rangeWindow;
   }
 
   @Override
@@ -137,11 +134,12 @@ final class Repository implements ImageSource {
   }
 
   private InputStream open(
-      Target target, Descriptor descriptor, RemoteBlob.Opener opener, RetryListener retries)
+      Target target, Descriptor descriptor, ResumingStream.Opener opener, RetryListener retries)
       throws IOException {
-    var blob = new RemoteBlob(target, descriptor, opener, () -> attempts.apply(retries));
     return new VerifyingInputStream(
-        RangedStream.open(blob, rangeWindow), descriptor, target.describe());
+        ResumingStream.open(target, descriptor, opener, attempts.apply(retries)),
+        descriptor,
+        target.describe());
   }
 
   private static URI foreignUri(Target target, String url) throws BadResponseException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.image.Descriptor;
 import dev.larder.oci.source.SizeMismatchException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,18 +12,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A blob's bytes, or some of them, across broken connections: what is missing is asked for by
- * range, and where ranges are not served, the blob is read anew and what is known of it skipped.
- * Verifies nothing: the bytes of two responses are joined on trust, and checked by whoever checks
- * the digest.
+ * A blob's bytes across broken connections: what is missing is asked for by range, and where ranges
+ * are not served, the blob is read anew and what is known of it skipped. Verifies nothing: the
+ * bytes of two responses are joined on trust, and checked by whoever checks the digest.
  */
 final class ResumingStream extends InputStream {
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
-  private final RemoteBlob blob;
-  private final long end;
-  private final boolean wholeIsRefused;
+  /** Asks for the blob with the given headers. */
+  interface Opener {
+    Reply open(Map<String, String> headers) throws IOException;
+  }
+
+  private final Target target;
+  private final Descriptor descriptor;
+  private final Opener opener;
   private final Attempts attempts;
 
   private long position;
@@ -33,41 +38,26 @@ final class ResumingStream extends InputStream {
   private boolean lengthKnown;
 
   /**
-   * Asks for the blob from a position to its end, several times if need be.
+   * Asks for the blob, several times if need be.
    *
    * @throws IOException if it cannot be had
    */
-  static ResumingStream from(RemoteBlob blob, long position) throws IOException {
-    return new ResumingStream(blob, position, blob.sizeBytes(), false).opened();
-  }
-
-  /**
-   * Asks for a range of the blob, several times if need be.
-   *
-   * @param end where it ends, exclusive
-   * @throws RangesRefusedException if something else is sent, once or after a break: skipping in
-   *     each of many ranges would read the blob many times
-   * @throws IOException if it cannot be had
-   */
-  static ResumingStream range(RemoteBlob blob, long position, long end) throws IOException {
-    return new ResumingStream(blob, position, end, true).opened();
-  }
-
-  private ResumingStream(RemoteBlob blob, long position, long end, boolean wholeIsRefused) {
-    this.blob = blob;
-    this.position = position;
-    this.end = end;
-    this.wholeIsRefused = wholeIsRefused;
-    this.attempts = blob.attempts().get();
-    attempts.startAt(position);
-  }
-
-  private ResumingStream opened() throws IOException {
-    return attempts.run(
+  static ResumingStream open(Target target, Descriptor descriptor, Opener opener, Attempts attempts)
+      throws IOException {
+    var stream = new ResumingStream(target, descriptor, opener, attempts);
+    attempts.run(
         () -> {
-          connect();
-          return this;
+          stream.connect();
+          return stream;
         });
+    return stream;
+  }
+
+  private ResumingStream(Target target, Descriptor descriptor, Opener opener, Attempts attempts) {
+    this.target = target;
+    this.descriptor = descriptor;
+    this.opener = opener;
+    this.attempts = attempts;
   }
 
   @Override
@@ -79,55 +69,50 @@ final class ResumingStream extends InputStream {
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, buffer.length);
-    if (position == end && (lengthKnown || wholeIsRefused)) {
+    if (position == descriptor.sizeBytes() && lengthKnown) {
       return length == 0 ? 0 : -1;
     }
     while (true) {
       RegistryException failure;
       try {
-        int count = body.read(buffer, offset, wanted(length));
-        if (count >= 0 || position >= end) {
+        int count = body.read(buffer, offset, length);
+        if (count >= 0 || position >= descriptor.sizeBytes()) {
           position += Math.max(count, 0);
           attempts.progressed(Math.max(count, 0));
           return count;
         }
-        failure = UnreachableException.cutOff(blob.target(), position, end);
+        failure = UnreachableException.cutOff(target, position, descriptor.sizeBytes());
       } catch (IOException e) {
         failure = broken(e);
       }
-      if (position == end) {
+      if (position == descriptor.sizeBytes()) {
         return -1; // it broke behind the last byte
       }
       reconnect(failure);
     }
   }
 
-  /** What is behind a range is another range's. Behind the blob's end nothing may be. */
-  private int wanted(int length) {
-    return wholeIsRefused ? (int) Math.min(length, end - position) : length;
-  }
-
   private void reconnect(RegistryException failure) throws IOException {
     body.close();
     attempts.failed(failure);
-    opened();
+    attempts.run(
+        () -> {
+          connect();
+          return this;
+        });
   }
 
   private void connect() throws IOException {
-    Reply reply = blob.opener().open(headers());
-    if (wholeIsRefused && !(reply.status() == 206 && isRest(reply))) {
-      reply.close();
-      throw new RangesRefusedException(blob.target());
-    }
+    Reply reply = opener.open(headers());
     if (reply.status() == 206 && !isRest(reply)) {
       // A server that gets ranges wrong is asked for the whole.
       reply.close();
       rangesServed = false;
-      reply = blob.opener().open(headers());
+      reply = opener.open(headers());
       if (reply.status() == 206) {
         reply.close();
         throw new BadResponseException(
-            new Failure(blob.target(), 206, "", "", null), "it sends a part, asked for the whole");
+            new Failure(target, 206, "", "", null), "it sends a part, asked for the whole");
       }
     }
     boolean whole = reply.status() == 200;
@@ -140,34 +125,29 @@ final class ResumingStream extends InputStream {
 
   private Map<String, String> headers() {
     // The bytes are counted, so they must come as they are stored.
-    return isRangeAskedFor()
-        ? Map.of("Range", "bytes=" + position + "-" + last(), "Accept-Encoding", "identity")
+    return position > 0 && rangesServed
+        ? Map.of("Range", "bytes=" + position + "-", "Accept-Encoding", "identity")
         : Map.of("Accept-Encoding", "identity");
-  }
-
-  private boolean isRangeAskedFor() {
-    return wholeIsRefused || (position > 0 && rangesServed);
-  }
-
-  private String last() {
-    return end == blob.sizeBytes() ? "" : Long.toString(end - 1);
   }
 
   private boolean isRest(Reply reply) {
     Matcher range = CONTENT_RANGE.matcher(reply.header("Content-Range").orElse(""));
-    return isRangeAskedFor()
+    return position > 0
         && range.matches()
         && Long.parseLong(range.group(1)) == position
-        && Long.parseLong(range.group(2)) == end - 1
-        && (range.group(3).equals("*") || Long.parseLong(range.group(3)) == blob.sizeBytes());
+        && Long.parseLong(range.group(2)) == descriptor.sizeBytes() - 1
+        && (range.group(3).equals("*") || Long.parseLong(range.group(3)) == descriptor.sizeBytes());
   }
 
   private boolean hasRightLength(Reply reply, long from) throws IOException {
     OptionalLong length = reply.length();
-    if (length.isPresent() && length.getAsLong() != end - from) {
+    if (length.isPresent() && length.getAsLong() != descriptor.sizeBytes() - from) {
       reply.close();
       throw new SizeMismatchException(
-          blob.target().describe(), blob.descriptor().digest(), end, from + length.getAsLong());
+          target.describe(),
+          descriptor.digest(),
+          descriptor.sizeBytes(),
+          from + length.getAsLong());
     }
     return length.isPresent();
   }
@@ -183,7 +163,7 @@ final class ResumingStream extends InputStream {
 
   /** {@return what a failure within the body means, unless it is an interrupt, which is thrown} */
   private RegistryException broken(IOException e) throws IOException {
-    if (UnreachableException.of(blob.target(), e) instanceof RegistryException failure) {
+    if (UnreachableException.of(target, e) instanceof RegistryException failure) {
       return failure;
     }
     throw e;

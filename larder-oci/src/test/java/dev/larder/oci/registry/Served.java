@@ -58,11 +58,6 @@ final class Served implements AutoCloseable {
 
   /** A further client with a wait that is noted. */
   RegistryClient client(RegistryOptions options) {
-    return client(options, RangeWindow.Rule.DEFAULT);
-  }
-
-  /** As the other one, with another rule of what is fetched in ranges. */
-  RegistryClient client(RegistryOptions options, RangeWindow.Rule ranges) {
     RandomGenerator longest =
         new Random(1) {
           private static final long serialVersionUID = 1L;
@@ -72,8 +67,7 @@ final class Served implements AutoCloseable {
             return bound - 1;
           }
         };
-    return RegistryClient.open(
-        options, new Waiting(InstantSource.system(), waits::add, longest), ranges);
+    return RegistryClient.open(options, new Waiting(InstantSource.system(), waits::add, longest));
   }
 
   Reference reference(String name) {
