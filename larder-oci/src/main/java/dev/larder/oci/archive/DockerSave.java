@@ -84,7 +84,10 @@ final class DockerSave {
     for (int i = 0; i < diffIds.size(); i++) {
       layers.add(layer(files.require(item.layers().get(i)), diffIds.get(i)));
     }
-    var manifest = Document.of(MediaTypes.DOCKER_MANIFEST, manifest(config, layers));
+    var manifest =
+        Document.of(
+            MediaTypes.DOCKER_MANIFEST,
+            manifest(config, layers.stream().map(Layer::descriptor).toList()));
     var byDigest = new HashMap<Digest, ArchiveFile>();
     layers.forEach(layer -> byDigest.put(layer.descriptor().digest(), layer.file()));
     return new DockerSaveSource(files.archive(), manifest, config, byDigest);
@@ -125,17 +128,18 @@ final class DockerSave {
     return Digest.of(Digest.Algorithm.SHA256, hash);
   }
 
-  /** Nothing in it needs escaping: media types of ours, digests and numbers. */
-  private static byte[] manifest(Document config, List<Layer> layers) {
+  /**
+   * {@return the manifest that is made up for a config and layers} Nothing in it needs escaping:
+   * media types of ours, digests and numbers.
+   */
+  static byte[] manifest(Document config, List<Descriptor> layers) {
     String json =
         "{\"schemaVersion\":2,\"mediaType\":\""
             + MediaTypes.DOCKER_MANIFEST
             + "\",\"config\":"
             + descriptor(config.descriptor())
             + ",\"layers\":["
-            + layers.stream()
-                .map(layer -> descriptor(layer.descriptor()))
-                .collect(Collectors.joining(","))
+            + layers.stream().map(DockerSave::descriptor).collect(Collectors.joining(","))
             + "]}";
     return json.getBytes(StandardCharsets.UTF_8);
   }

@@ -5,6 +5,7 @@ import dev.larder.oci.Digest;
 import dev.larder.oci.image.Descriptor;
 import dev.larder.oci.image.DocumentLimits;
 import dev.larder.oci.image.ImageIndex;
+import dev.larder.oci.image.LayoutIndex;
 import dev.larder.oci.image.MediaTypes;
 import dev.larder.oci.image.OciLayoutFile;
 import dev.larder.oci.image.Platform;
@@ -19,12 +20,6 @@ import java.util.SequencedSet;
 /** Lists the images of an OCI layout: image-spec image-layout.md, index.json file. */
 final class OciLayout {
   static final String INDEX = "index.json";
-
-  /** The whole name, as containerd and Docker write it. */
-  private static final String CONTAINERD_NAME = "io.containerd.image.name";
-
-  /** The name, or only a tag where a layout is meant to be one repository. */
-  private static final String REF_NAME = "org.opencontainers.image.ref.name";
 
   private OciLayout() {}
 
@@ -74,9 +69,9 @@ final class OciLayout {
 
   private static List<String> names(ImageIndex.Entry entry) {
     var annotations = entry.descriptor().annotations();
-    String name = annotations.getOrDefault(CONTAINERD_NAME, "");
+    String name = annotations.getOrDefault(LayoutIndex.CONTAINERD_NAME, "");
     if (name.isEmpty()) {
-      name = annotations.getOrDefault(REF_NAME, "");
+      name = annotations.getOrDefault(LayoutIndex.REF_NAME, "");
     }
     return name.isEmpty() ? List.of() : List.of(name);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.image;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,21 @@ public record DockerSaveItem(String config, List<String> repoTags, List<String> 
       reader.end();
       return items;
     }
+  }
+
+  /** {@return the {@code manifest.json} that lists these images} */
+  public static byte[] toBytes(List<DockerSaveItem> items) {
+    return JsonText.array(items, DockerSaveItem::toJson).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String toJson() {
+    return "{\"Config\":"
+        + JsonText.string(config)
+        + ",\"RepoTags\":"
+        + JsonText.array(repoTags, JsonText::string)
+        + ",\"Layers\":"
+        + JsonText.array(layers, JsonText::string)
+        + "}";
   }
 
   private static DockerSaveItem item(DocumentReader reader) throws MalformedDocumentException {

@@ -189,6 +189,16 @@ final class DocumentReader implements AutoCloseable {
     }
   }
 
+  /** {@return the first byte of the value that the reader stands on, negative if it cannot tell} */
+  long valueStart() {
+    return parser.currentTokenLocation().getByteOffset();
+  }
+
+  /** {@return the byte behind the object or array that was skipped, negative if it cannot tell} */
+  long valueEnd() {
+    return parser.currentLocation().getByteOffset();
+  }
+
   /** Checks that nothing stands behind the document. */
   void end() throws MalformedDocumentException {
     try {

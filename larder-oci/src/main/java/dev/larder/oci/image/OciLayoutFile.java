@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.image;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record OciLayoutFile(String imageLayoutVersion) {
   /** The file's name. */
   public static final String NAME = "oci-layout";
+
+  /** {@return the file that marks a layout as of version 1.0.0} */
+  public static byte[] toBytes() {
+    return "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.US_ASCII);
+  }
 
   /**
    * {@return the parsed file}
