@@ -9,6 +9,7 @@ import dev.larder.error.ImageInUseException;
 import dev.larder.error.ImageLoadFailedException;
 import dev.larder.error.ImageNotFoundException;
 import dev.larder.error.ImagePullFailedException;
+import dev.larder.error.ImageSaveFailedException;
 import dev.larder.error.InvalidReferenceException;
 import dev.larder.error.PlatformMismatchException;
 import dev.larder.lease.Leases;
@@ -25,6 +26,8 @@ import dev.larder.model.PrunePolicy;
 import dev.larder.model.PullOptions;
 import dev.larder.model.RemoveOption;
 import dev.larder.model.RepairReport;
+import dev.larder.model.SaveOptions;
+import dev.larder.model.SaveReport;
 import dev.larder.model.VerifyLevel;
 import dev.larder.model.VerifyReport;
 import dev.larder.prune.Pruner;
@@ -37,6 +40,7 @@ import dev.larder.pull.Repairer;
 import dev.larder.store.Home;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +69,7 @@ public final class ImageCache implements AutoCloseable {
   private final Leasing leasing;
   private final Images images;
   private final Pulling pulling;
+  private final Saving saving;
   private final Removal removal;
   private final Pruning pruning;
   private final Sandboxes sandboxes;
@@ -90,6 +95,7 @@ public final class ImageCache implements AutoCloseable {
             options.limits(),
             options.clock());
     this.pulling = new Pulling(catalog, store, leases, new Puller(context), images, edge, options);
+    this.saving = new Saving(catalog, store.home(), leases, pulling, edge);
     this.removal = new Removal(catalog, store, leases, remover);
     var pruner = new Pruner(catalog, store, leases);
     this.pruning = new Pruning(pruner, images, options.clock());
@@ -239,6 +245,32 @@ public final class ImageCache implements AutoCloseable {
    */
   public List<ImageHandle> load(InputStream archive, LoadOptions options) {
     return pulling.load(archive, options).stream().map(images::handle).toList();
+  }
+
+  /**
+   * Writes images into an archive that {@link #load(Path, LoadOptions)} and other tools read. An
+   * image that is asked for by name has that name in it, one that is asked for by digest none. The
+   * images stay meanwhile, as with {@link #lease}.
+   *
+   * @param archive the file; appears, or replaces the one that is there, when it is whole
+   * @param references the images, at least one
+   * @return what was saved: with {@link SaveOptions.Layers#PACKED} under other digests
+   * @throws ImageNotFoundException if the cache does not have one of them
+   * @throws ImageSaveFailedException if the file cannot be written, or original layers not be had;
+   *     a file that was there is as it was
+   */
+  public SaveReport save(Path archive, List<String> references, SaveOptions options) {
+    return saving.save(archive, references, options);
+  }
+
+  /**
+   * Writes images into a stream, as {@link #save(Path, List, SaveOptions)} into a file. Failures
+   * call it {@code -}; what was written until then is of no use.
+   *
+   * @param out gets a plain tar, in large pieces; not closed
+   */
+  public SaveReport save(OutputStream out, List<String> references, SaveOptions options) {
+    return saving.save(out, references, options);
   }
 
   /**

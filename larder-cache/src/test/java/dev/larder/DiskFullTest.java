@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.larder.error.CacheStorageException;
+import dev.larder.error.ImageSaveFailedException;
 import dev.larder.error.LarderException;
 import dev.larder.model.PrunePolicy;
+import dev.larder.model.SaveOptions;
 import dev.larder.model.VerifyLevel;
 import dev.larder.testkit.oracle.Requirement;
 import dev.larder.testkit.oracle.Tool;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,29 @@ final class DiskFullTest {
     freeUp();
     assertThat(test.cache().prune().manifestsRemoved()).isEqualTo(2);
     assertThat(test.files()).isEmpty();
+  }
+
+  /** The archive goes to the file system of the home, of which it takes more than there is. */
+  @Test
+  void save_diskFull_failsAndLeavesNothing() throws Exception {
+    String reference = test.pushAndPull("app:1", TestCache.image("a".repeat(100)));
+    Path archive = Files.writeString(mount.resolve("archive.tar"), "before");
+    leaveFree(10L * STEP_BYTES);
+
+    var failure =
+        catchThrowable(
+            () -> test.cache().save(archive, List.of(reference), SaveOptions.defaults()));
+
+    assertThat(failure)
+        .isInstanceOf(ImageSaveFailedException.class)
+        .hasMessage("cannot save to " + archive + ": No space left on device");
+    assertThat(archive).hasContent("before");
+    freeUp();
+    try (var files = Files.list(mount)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("home", "archive.tar");
+    }
+    requireTruth();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.larder.model.LoadOptions;
 import dev.larder.model.PrunePolicy;
 import dev.larder.model.PullEvent.LayerWaiting;
 import dev.larder.model.PullOptions;
+import dev.larder.model.SaveOptions;
 import dev.larder.store.Home;
 import dev.larder.store.Store;
 import dev.larder.testkit.image.ImageArchive;
@@ -19,6 +20,7 @@ import dev.larder.testkit.registry.Request;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -36,6 +38,7 @@ final class InterruptTest extends CacheTest {
     String reference = test.pushAndPull("app:1", image);
     var archive = directory.resolve("archive");
     new ImageArchive().add("loaded:1", image).writeOciLayout(archive);
+    var saved = directory.resolve("saved");
     var cache = test.cache();
     var plan = cache.planPrune(PrunePolicy.unused());
     var files = test.files();
@@ -46,6 +49,7 @@ final class InterruptTest extends CacheTest {
     calls.put("history", () -> cache.history(reference));
     calls.put("pull", () -> cache.pull(reference));
     calls.put("load", () -> cache.load(archive, LoadOptions.defaults()));
+    calls.put("save", () -> cache.save(saved, List.of(reference), SaveOptions.defaults()));
     calls.put("tag", () -> cache.tag(reference, "other:1"));
     calls.put("remove", () -> cache.remove(reference));
     calls.put("prune", cache::prune);
@@ -66,6 +70,7 @@ final class InterruptTest extends CacheTest {
           assertThat(Thread.interrupted()).as("flag after " + name).isTrue();
         });
 
+    assertThat(saved).doesNotExist();
     assertThat(cache.list()).hasSize(1);
     assertThat(cache.sandboxes().list()).isEmpty();
     assertThat(test.files()).isEqualTo(files);

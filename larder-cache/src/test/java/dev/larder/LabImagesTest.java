@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.larder.erofs.ErofsImage;
 import dev.larder.model.BootDisk;
+import dev.larder.model.LoadOptions;
 import dev.larder.model.PullEvent;
 import dev.larder.model.PullOptions;
 import dev.larder.model.PullPolicy;
+import dev.larder.model.SaveOptions;
 import dev.larder.testkit.oracle.ConcatenatedDisk;
 import dev.larder.testkit.oracle.DockerRegistry;
 import dev.larder.testkit.oracle.FsckErofs;
@@ -128,6 +130,33 @@ final class LabImagesTest {
     assertThat(again.layersDownloaded()).isZero();
     assertThat(again.downloadedBytes()).isZero();
     assertThat(again.layersCached()).isEqualTo(cache.inspect(reference(tag)).layerCount());
+  }
+
+  @Test
+  void save_allImages_loadAsTheSameFiles(@TempDir Path scratch) throws IOException {
+    Path archive = scratch.resolve("lab.tar");
+    var references = TAGS.stream().map(LabImagesTest::reference).toList();
+
+    var report = cache.save(archive, references, SaveOptions.defaults());
+
+    assertThat(report.bytes()).isEqualTo(Files.size(archive));
+    try (var again = ImageCache.open(scratch.resolve("home"))) {
+      again.load(archive, LoadOptions.defaults());
+      for (String tag : TAGS) {
+        List<Path> before = layers(cache, tag);
+        List<Path> after = layers(again, tag);
+        assertThat(after).hasSameSizeAs(before);
+        for (int i = 0; i < before.size(); i++) {
+          assertThat(Files.mismatch(after.get(i), before.get(i))).isEqualTo(-1);
+        }
+      }
+    }
+  }
+
+  private static List<Path> layers(ImageCache which, String tag) {
+    try (var lease = which.lease(reference(tag))) {
+      return lease.disk().extents().stream().skip(1).map(BootDisk.Extent::file).toList();
+    }
   }
 
   /** {@return what a pull that asks the registry in any case says at its end} */

@@ -14,6 +14,7 @@ public abstract sealed class LarderException extends RuntimeException
         ImageNotFoundException,
         ImagePathException,
         ImagePullFailedException,
+        ImageSaveFailedException,
         InvalidReferenceException,
         LoginFailedException,
         OperationCancelledException,

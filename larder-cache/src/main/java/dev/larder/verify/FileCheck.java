@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -65,6 +66,16 @@ public record FileCheck(Path file, long sizeBytes, long crc32c) {
   /** {@return whether there is an EROFS image of that length: the least that is asked of a hit} */
   public boolean isImage() {
     return isSound(this::requireImage);
+  }
+
+  /**
+   * {@return what is wrong with an EROFS image, all of which is read; empty if nothing is}
+   *
+   * @throws InterruptedIOException if its thread is interrupted
+   */
+  public Optional<String> findDamage() throws InterruptedIOException {
+    var found = image(VerifyLevel.FULL);
+    return found.isSound() ? Optional.empty() : Optional.of(found.detail());
   }
 
   private static boolean isSound(Look look) {

@@ -37,7 +37,7 @@ final class PackageGraphTest {
 
   private static final String ALLOWED =
       """
-      api -> browse catalog erofs.layer error lease model oci oci.archive oci.compression oci.image oci.login oci.registry oci.source prune pull store verify
+      api -> browse catalog erofs.layer error lease model oci oci.archive oci.compression oci.image oci.login oci.registry oci.source prune pull save store verify
       cli -> cli.command cli.console cli.output error picocli
       cli.command -> api cli.console cli.output cli.progress error model oci oci.compression oci.image oci.login oci.registry picocli
       cli.console -> java.lang.foreign
@@ -63,6 +63,7 @@ final class PackageGraphTest {
       oci.source -> oci oci.image
       prune -> catalog lease model oci oci.image store
       pull -> catalog disk erofs erofs.layer jdk.jfr lease model oci oci.compression oci.image oci.source prune store verify
+      save -> erofs oci oci.archive oci.image oci.source
       store -> java.lang.foreign jdk.jfr oci
       testkit.cases -> testkit.image testkit.oracle
       testkit.demo -> testkit.image testkit.registry

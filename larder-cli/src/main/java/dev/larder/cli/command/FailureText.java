@@ -10,6 +10,7 @@ import dev.larder.error.ImageLoadFailedException;
 import dev.larder.error.ImageNotFoundException;
 import dev.larder.error.ImagePathException;
 import dev.larder.error.ImagePullFailedException;
+import dev.larder.error.ImageSaveFailedException;
 import dev.larder.error.InvalidReferenceException;
 import dev.larder.error.LarderException;
 import dev.larder.error.LoginFailedException;
@@ -37,6 +38,7 @@ final class FailureText {
           ImagePathException _,
           ImageLoadFailedException _,
           ImagePullFailedException _,
+          ImageSaveFailedException _,
           LoginFailedException _,
           PlatformMismatchException _,
           SandboxExistsException _ ->
@@ -69,6 +71,7 @@ final class FailureText {
       case ImageLoadFailedException _ -> "";
       case ImagePathException _ -> "";
       case ImagePullFailedException e -> advice(e);
+      case ImageSaveFailedException _ -> "";
       case LoginFailedException _ -> "";
       case PlatformMismatchException _ -> "choose one of them with --platform";
       case SandboxExistsException _ -> "choose another name, or 'larder sandbox rm' it";
