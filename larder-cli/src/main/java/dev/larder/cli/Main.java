@@ -2,7 +2,7 @@
 package dev.larder.cli;
 
 import dev.larder.cli.console.Environment;
-import dev.larder.cli.console.StandardError;
+import dev.larder.cli.console.ProcessTerminal;
 import dev.larder.cli.console.StandardOutput;
 import dev.larder.cli.console.Streams;
 import java.io.BufferedOutputStream;
@@ -77,7 +77,8 @@ public final class Main {
         in,
         print(new StandardOutput(new FileOutputStream(FileDescriptor.out)), false),
         print(new FileOutputStream(FileDescriptor.err), true),
-        new StandardError());
+        ProcessTerminal.ofError(),
+        ProcessTerminal.ofOutput());
   }
 
   private static PrintStream print(OutputStream out, boolean autoFlush) {

@@ -24,11 +24,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The command in this process, with a home that is empty at first, a registry, and a clock. */
 final class TestLarder implements AutoCloseable {
   private final TestRegistry registry;
   private final Path home;
+  private Terminal outTerminal = Terminal.NONE;
   private Instant now = Instant.parse("2026-11-01T10:00:00Z");
 
   TestLarder(Path directory) {
@@ -63,7 +65,8 @@ final class TestLarder implements AutoCloseable {
                 new ByteArrayInputStream(input),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
-                Terminal.NONE),
+                Terminal.NONE,
+                outTerminal),
             new Environment(
                 Map.of("LARDER_HOME", home.toString(), "HOME", home.resolveSibling("").toString()),
                 "/nowhere",
@@ -74,6 +77,11 @@ final class TestLarder implements AutoCloseable {
 
   void advance(Duration time) {
     now = now.plus(time);
+  }
+
+  /** From now on standard output is a terminal. */
+  void printToTerminal() {
+    outTerminal = () -> Optional.of(Terminal.Size.USUAL);
   }
 
   TestRegistry registry() {

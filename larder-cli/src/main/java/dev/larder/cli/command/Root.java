@@ -24,6 +24,7 @@ public final class Root implements Command {
   static {
     COMMANDS.put("pull", PullCommand::new);
     COMMANDS.put("load", LoadCommand::new);
+    COMMANDS.put("save", SaveCommand::new);
     COMMANDS.put("images", ImagesCommand::new);
     COMMANDS.put("inspect", InspectCommand::new);
     COMMANDS.put("rmi", RmiCommand::new);

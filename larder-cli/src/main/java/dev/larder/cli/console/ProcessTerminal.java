@@ -11,26 +11,40 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process's own standard error. Asked of the kernel, since {@link System#console} speaks of
- * standard input and output alone, and a script that hands over a size cannot follow a window that
- * is resized. Not safe for use by several threads.
+ * What one of the process's own descriptors may be. Asked of the kernel, since {@link
+ * System#console} speaks of standard input and output alone, and a script that hands over a size
+ * cannot follow a window that is resized. Not safe for use by several threads.
  */
-public final class StandardError implements Terminal {
-  private static final int DESCRIPTOR = 2;
-
+public final class ProcessTerminal implements Terminal {
   // struct winsize (ioctl_tty(2)): four u16, of which rows and columns come first.
   private static final long WINSIZE_BYTES = 8;
   private static final long ROWS = 0;
   private static final long COLUMNS = 2;
 
+  private final int descriptor;
+
   /** Linked when first asked: most commands never draw. */
   private @Nullable MethodHandle ioctl;
+
+  private ProcessTerminal(int descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  /** {@return what is behind standard output} */
+  public static ProcessTerminal ofOutput() {
+    return new ProcessTerminal(1);
+  }
+
+  /** {@return what is behind standard error} */
+  public static ProcessTerminal ofError() {
+    return new ProcessTerminal(2);
+  }
 
   @Override
   public Optional<Size> size() {
     try (var arena = Arena.ofConfined()) {
       var size = arena.allocate(WINSIZE_BYTES, Short.BYTES);
-      int status = (int) linked().invokeExact(DESCRIPTOR, getWindowSize(), size);
+      int status = (int) linked().invokeExact(descriptor, getWindowSize(), size);
       if (status != 0) {
         return Optional.empty();
       }

@@ -12,5 +12,7 @@ import java.io.PrintStream;
  * @param out standard output
  * @param err standard error
  * @param terminal what is behind {@code err}
+ * @param outTerminal what is behind {@code out}
  */
-public record Streams(InputStream in, PrintStream out, PrintStream err, Terminal terminal) {}
+public record Streams(
+    InputStream in, PrintStream out, PrintStream err, Terminal terminal, Terminal outTerminal) {}

@@ -6,6 +6,7 @@ import dev.larder.model.ImageDetail;
 import dev.larder.model.ImageHandle;
 import dev.larder.model.ImageHistoryEntry;
 import dev.larder.model.ImageLayer;
+import dev.larder.model.SaveReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -73,6 +74,21 @@ public final class ImageJson {
     json.member("diff_id", layer.map(ImageLayer::diffId));
     json.member("compressed_size_bytes", size(layer.map(ImageLayer::compressedSizeBytes)));
     json.member("erofs_size_bytes", size(layer.map(ImageLayer::erofsSizeBytes)));
+  }
+
+  /** Writes what was saved to {@code archive}. */
+  public static void saved(Json json, String archive, SaveReport report) {
+    json.member("archive", archive);
+    json.member("size_bytes", report.bytes());
+    json.array(
+        "images",
+        report.images(),
+        (item, image) -> {
+          item.member("reference", image.reference());
+          item.member("digest", image.digest().toString());
+          item.member("saved_digest", image.savedDigest().toString());
+          item.member("size_bytes", image.bytes());
+        });
   }
 
   private static OptionalLong size(Optional<Long> bytes) {
