@@ -71,14 +71,12 @@ public final class Logins {
     }
   }
 
-  /** As Docker has it, {@code https://index.docker.io/v1/} is a name of Docker Hub's. */
   private static String name(String registry) {
-    String host = registry.replaceFirst("^https?://", "").replaceFirst("/(v[12]/?)?$", "");
+    String host = LoginFile.registryOf(registry);
     try {
-      String domain = Reference.parse(host + "/any").domain();
       // Where it is no registry, the first word is a part of a path at Docker Hub.
-      if (domain.equals(host) || host.equals("index.docker.io")) {
-        return domain;
+      if (Reference.parse(host + "/any").domain().equals(host)) {
+        return host;
       }
     } catch (dev.larder.oci.InvalidReferenceException ignored) { // told below
     }

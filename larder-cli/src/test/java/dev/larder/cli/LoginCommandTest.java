@@ -75,6 +75,28 @@ final class LoginCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "docker.io",
+        "index.docker.io",
+        "registry-1.docker.io",
+        "https://index.docker.io/v1/",
+        "https://registry-1.docker.io"
+      })
+  void logout_nameOfDockerHub_forgetsItsLogin(String name) throws Exception {
+    var file =
+        Files.writeString(
+            directory.resolve("auth.json"),
+            "{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"dXNlcjpzM2NyZXQ=\"}}}");
+    try (var larder = new TestLarder(directory, ACCESS)) {
+      var logout = larder.run("logout", "--authfile", file.toString(), name);
+
+      assertThat(logout.out()).isEqualTo(name + "\n");
+      assertThat(file).content().doesNotContain("index.docker.io");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "login",
         "login --password-stdin 127.0.0.1:1",
         "login -u user --password-stdin 127.0.0.1:1",

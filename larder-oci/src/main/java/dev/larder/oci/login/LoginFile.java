@@ -134,10 +134,11 @@ public final class LoginFile implements Credentials {
   }
 
   /**
-   * Keys are hosts, or URLs as old versions wrote them; Docker Hub is one of the latter. A key with
-   * another path is podman's, for a part of a registry, and is none of a whole one.
+   * {@return the registry that a key of such a file is for, as references name it} Keys are hosts,
+   * or URLs as old versions wrote them; Docker Hub is one of the latter. A key with another path is
+   * podman's, for a part of a registry, and is given back as it is.
    */
-  private static String registryOf(String key) {
+  public static String registryOf(String key) {
     int scheme = key.indexOf("://");
     String host = scheme < 0 ? key : key.substring(scheme + 3);
     int slash = host.indexOf('/');
