@@ -46,7 +46,7 @@ final class LoginCommand implements Command {
   @Override
   public ExitStatus run(Invocation invocation) {
     String given = registry.getValue();
-    var options = registries.options(invocation, List.of(given + "/any"));
+    var options = registries.cacheOptions(invocation, List.of(given + "/any")).registry();
     var logins = file.logins(invocation);
     var login = login(invocation);
     String name = logins.logIn(given, login, options);

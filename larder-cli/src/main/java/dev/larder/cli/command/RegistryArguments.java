@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.cli.command;
 
+import dev.larder.CacheOptions;
 import dev.larder.ImageCache;
 import dev.larder.oci.InvalidReferenceException;
 import dev.larder.oci.Reference;
-import dev.larder.oci.registry.RegistryOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,26 +46,21 @@ final class RegistryArguments {
    * {@return the cache, which speaks to registries as these arguments say; the caller closes it}
    */
   ImageCache openCache(Invocation invocation, List<String> references) {
+    return ImageCache.open(cacheOptions(invocation, references));
+  }
+
+  /** {@return the run's options as these arguments change them for {@code references}} */
+  CacheOptions cacheOptions(Invocation invocation, List<String> references) {
     var options = limits.apply(invocation.cacheOptions());
-    return ImageCache.open(options.withRegistry(apply(options.registry(), references)));
-  }
-
-  /** {@return how these arguments speak to the registries of {@code references}} */
-  RegistryOptions options(Invocation invocation, List<String> references) {
-    return apply(limits.apply(invocation.cacheOptions()).registry(), references);
-  }
-
-  /** {@return {@code options} as these arguments change them for {@code references}} */
-  private RegistryOptions apply(RegistryOptions options, List<String> references) {
-    var changed = options.withCaCertificates(caCertificates.<List<Path>>getValue());
+    var registry = options.registry().withCaCertificates(caCertificates.<List<Path>>getValue());
     if (insecure.<Boolean>getValue()) {
       for (String reference : references) {
         try {
-          changed = changed.withInsecureRegistry(Reference.parse(reference).domain());
-        } catch (InvalidReferenceException ignored) { // the pull will say so
+          registry = registry.withInsecureRegistry(Reference.parse(reference).domain());
+        } catch (InvalidReferenceException ignored) { // who uses the reference says so
         }
       }
     }
-    return changed;
+    return options.withRegistry(registry);
   }
 }
