@@ -56,7 +56,7 @@ final class PackageGraphTest {
       model -> erofs.layer oci oci.compression oci.image
       oci.archive -> oci oci.compression oci.image oci.source
       oci.compression -> com.github.luben.zstd java.lang.foreign
-      oci.image -> oci tools.jackson
+      oci.image -> oci oci.json tools.jackson
       oci.json -> tools.jackson
       oci.login -> oci oci.json oci.registry tools.jackson
       oci.registry -> java.net.http jdk.jfr oci oci.image oci.json oci.source

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.image;
 
+import dev.larder.oci.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +43,11 @@ public record DockerSaveItem(String config, List<String> repoTags, List<String> 
 
   private String toJson() {
     return "{\"Config\":"
-        + JsonText.string(config)
+        + Json.quote(config)
         + ",\"RepoTags\":"
-        + JsonText.array(repoTags, JsonText::string)
+        + JsonText.array(repoTags, Json::quote)
         + ",\"Layers\":"
-        + JsonText.array(layers, JsonText::string)
+        + JsonText.array(layers, Json::quote)
         + "}";
   }
 

@@ -2,6 +2,7 @@
 package dev.larder.oci.image;
 
 import dev.larder.oci.DiffId;
+import dev.larder.oci.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,8 +36,7 @@ public final class DocumentEdits {
       return config.clone();
     }
     var edits = new DocumentEdits();
-    String replacement =
-        JsonText.array(diffIds, diffId -> JsonText.string(diffId.digest().toString()));
+    String replacement = JsonText.array(diffIds, diffId -> Json.quote(diffId.digest().toString()));
     try (var reader = DocumentReader.open("config", config, LIMITS.configBytes(), LIMITS.depth())) {
       reader.beginObject();
       while (reader.nextField()) {

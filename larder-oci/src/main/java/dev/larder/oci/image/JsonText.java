@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.image;
 
+import dev.larder.oci.json.Json;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /** The few values that are written into documents, without a blank between them. */
 final class JsonText {
   private JsonText() {}
-
-  static String string(String text) {
-    return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
-  }
 
   static <T> String array(Collection<T> elements, Function<T, String> text) {
     return elements.stream().map(text).collect(Collectors.joining(",", "[", "]"));
@@ -26,9 +22,9 @@ final class JsonText {
   /** {@return the members that every descriptor has} */
   static String members(Descriptor descriptor) {
     return "\"mediaType\":"
-        + string(descriptor.mediaType())
+        + Json.quote(descriptor.mediaType())
         + ",\"digest\":"
-        + string(descriptor.digest().toString())
+        + Json.quote(descriptor.digest().toString())
         + ",\"size\":"
         + descriptor.sizeBytes();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.image;
 
+import dev.larder.oci.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class LayoutIndex {
   public static byte[] toBytes(List<Entry> entries) {
     String json =
         "{\"schemaVersion\":2,\"mediaType\":"
-            + JsonText.string(MediaTypes.OCI_INDEX)
+            + Json.quote(MediaTypes.OCI_INDEX)
             + ",\"manifests\":"
             + JsonText.array(entries, LayoutIndex::entry)
             + "}";
@@ -38,7 +39,7 @@ public final class LayoutIndex {
     String annotations =
         entry
             .name()
-            .map(JsonText::string)
+            .map(Json::quote)
             .map(
                 name ->
                     ",\"annotations\":{\"%s\":%s,\"%s\":%s}"
