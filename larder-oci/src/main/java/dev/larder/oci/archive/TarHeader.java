@@ -5,21 +5,25 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A 512-byte header of an archive's tar: POSIX.1-1988 ustar, and GNU tar's {@code struct
- * oldgnu_header}. Only the fields that finding files takes.
+ * oldgnu_header}. Reads only what finding files takes.
  */
 final class TarHeader {
   static final int BYTES = 512;
 
-  private static final int NAME = 0;
-  private static final int NAME_BYTES = 100;
-  private static final int SIZE = 124;
-  private static final int SIZE_BYTES = 12;
-  private static final int CHECKSUM = 148;
-  private static final int CHECKSUM_BYTES = 8;
-  private static final int TYPE = 156;
+  static final int NAME = 0;
+  static final int NAME_BYTES = 100;
+  static final int MODE = 100;
+  static final int UID = 108;
+  static final int GID = 116;
+  static final int SIZE = 124;
+  static final int SIZE_BYTES = 12;
+  static final int MTIME = 136;
+  static final int CHECKSUM = 148;
+  static final int CHECKSUM_BYTES = 8;
+  static final int TYPE = 156;
   private static final int LINK = 157;
   private static final int LINK_BYTES = 100;
-  private static final int MAGIC = 257;
+  static final int MAGIC = 257;
   private static final int PREFIX = 345;
   private static final int PREFIX_BYTES = 155;
 

@@ -13,20 +13,7 @@ import java.util.Arrays;
  * for it.
  */
 final class TarWriter {
-  private static final int BLOCK_BYTES = 512;
   private static final long MAX_OCTAL_SIZE = 077777777777L;
-
-  private static final int NAME = 0;
-  private static final int NAME_BYTES = 100;
-  private static final int MODE = 100;
-  private static final int UID = 108;
-  private static final int GID = 116;
-  private static final int SIZE = 124;
-  private static final int MTIME = 136;
-  private static final int CHECKSUM = 148;
-  private static final int CHECKSUM_BYTES = 8;
-  private static final int TYPE_FLAG = 156;
-  private static final int MAGIC = 257;
 
   private static final char REGULAR_FILE = '0';
   private static final char PAX = 'x';
@@ -45,7 +32,7 @@ final class TarWriter {
    */
   void file(String name, long sizeBytes, OutgoingBlob.Content content) throws IOException {
     String records =
-        (name.length() > NAME_BYTES ? record("path", name) : "")
+        (name.length() > TarHeader.NAME_BYTES ? record("path", name) : "")
             + (sizeBytes > MAX_OCTAL_SIZE ? record("size", Long.toString(sizeBytes)) : "");
     if (!records.isEmpty()) {
       header("././@PaxHeader", records.length(), PAX);
@@ -61,32 +48,33 @@ final class TarWriter {
 
   /** Ends the tar. */
   void end() throws IOException {
-    out.write(new byte[2 * BLOCK_BYTES]);
+    out.write(new byte[2 * TarHeader.BYTES]);
   }
 
   private void header(String name, long sizeBytes, char typeFlag) throws IOException {
     byte[] path = name.getBytes(StandardCharsets.US_ASCII);
-    byte[] block = new byte[BLOCK_BYTES];
-    System.arraycopy(path, 0, block, NAME, Math.min(path.length, NAME_BYTES));
-    putOctal(block, MODE, 7, 0644);
-    putOctal(block, UID, 7, 0);
-    putOctal(block, GID, 7, 0);
-    putOctal(block, SIZE, 11, sizeBytes > MAX_OCTAL_SIZE ? 0 : sizeBytes);
-    putOctal(block, MTIME, 11, 0);
-    block[TYPE_FLAG] = (byte) typeFlag;
+    byte[] block = new byte[TarHeader.BYTES];
+    System.arraycopy(path, 0, block, TarHeader.NAME, Math.min(path.length, TarHeader.NAME_BYTES));
+    putOctal(block, TarHeader.MODE, 7, 0644);
+    putOctal(block, TarHeader.UID, 7, 0);
+    putOctal(block, TarHeader.GID, 7, 0);
+    putOctal(block, TarHeader.SIZE, 11, sizeBytes > MAX_OCTAL_SIZE ? 0 : sizeBytes);
+    putOctal(block, TarHeader.MTIME, 11, 0);
+    block[TarHeader.TYPE] = (byte) typeFlag;
     byte[] magic = "ustar\00000".getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(magic, 0, block, MAGIC, magic.length);
-    Arrays.fill(block, CHECKSUM, CHECKSUM + CHECKSUM_BYTES, (byte) ' ');
+    System.arraycopy(magic, 0, block, TarHeader.MAGIC, magic.length);
+    Arrays.fill(
+        block, TarHeader.CHECKSUM, TarHeader.CHECKSUM + TarHeader.CHECKSUM_BYTES, (byte) ' ');
     int sum = 0;
     for (byte b : block) {
       sum += b & 0xFF;
     }
-    putOctal(block, CHECKSUM, 6, sum);
+    putOctal(block, TarHeader.CHECKSUM, 6, sum);
     out.write(block);
   }
 
   private void pad(long bytes) throws IOException {
-    out.write(new byte[BLOCK_BYTES], 0, (int) (-bytes & (BLOCK_BYTES - 1)));
+    out.write(new byte[TarHeader.BYTES], 0, (int) (-bytes & (TarHeader.BYTES - 1)));
   }
 
   private static void putOctal(byte[] block, int at, int digits, long number) {
