@@ -3,7 +3,6 @@ package dev.larder.oci.registry;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -14,16 +13,7 @@ import jdk.jfr.StackTrace;
 @Description("A request to a registry, or to where it redirects to, until the response's headers")
 @Category("larder")
 @StackTrace(false)
-final class RequestJfrEvent extends Event {
-  @Label("Registry")
-  String registry = "";
-
-  @Label("Repository")
-  String repository = "";
-
-  @Label("Reference")
-  String reference = "";
-
+final class RequestJfrEvent extends RegistryJfrEvent {
   @Label("Host")
   String host = "";
 

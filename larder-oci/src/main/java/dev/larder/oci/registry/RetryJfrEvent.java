@@ -4,7 +4,6 @@ package dev.larder.oci.registry;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -15,16 +14,7 @@ import jdk.jfr.StackTrace;
 @Description("The wait before a failed request is made again")
 @Category("larder")
 @StackTrace(false)
-final class RetryJfrEvent extends Event {
-  @Label("Registry")
-  String registry = "";
-
-  @Label("Repository")
-  String repository = "";
-
-  @Label("Reference")
-  String reference = "";
-
+final class RetryJfrEvent extends RegistryJfrEvent {
   @Label("Reason")
   String reason = "";
 
