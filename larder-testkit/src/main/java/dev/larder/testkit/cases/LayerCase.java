@@ -5,6 +5,7 @@ import dev.larder.testkit.image.ImageBuilder;
 import dev.larder.testkit.image.TarBuilder;
 import dev.larder.testkit.image.TestImage;
 import dev.larder.testkit.image.TestLayer;
+import dev.larder.testkit.oracle.TreeEntry;
 import java.util.List;
 import java.util.function.Function;
 
@@ -77,6 +78,18 @@ public record LayerCase(
 
   LayerCase packed(Function<TarBuilder, TestLayer> otherPacking) {
     return new LayerCase(name, rule, layers, otherPacking, outcome, umociDiffers);
+  }
+
+  /**
+   * {@return the tree that the layers give, entry by entry}
+   *
+   * @throws IllegalStateException if they are refused
+   */
+  public List<TreeEntry> entries() {
+    return switch (outcome) {
+      case Outcome.Gives(var tree) -> tree.entries();
+      case Outcome.Refused refused -> throw new IllegalStateException(name + " is refused");
+    };
   }
 
   /** {@return an image of the layers, for {@code linux/amd64}} */

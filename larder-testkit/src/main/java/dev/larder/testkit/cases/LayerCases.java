@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.testkit.cases;
 
+import dev.larder.testkit.cases.LayerCase.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** All cases, by what they are about. */
 public final class LayerCases {
@@ -20,6 +22,32 @@ public final class LayerCases {
     cases.addAll(StreamCases.all());
     cases.addAll(PackingCases.all());
     return List.copyOf(cases);
+  }
+
+  /** {@return the cases that give a tree} */
+  public static List<LayerCase> given() {
+    return all().stream().filter(layers -> layers.outcome() instanceof Outcome.Gives).toList();
+  }
+
+  /** {@return the cases of whose layers umoci makes the tree that they give} */
+  public static List<LayerCase> judgedByUmoci() {
+    return given().stream()
+        .filter(layers -> !layers.layers().isEmpty() && layers.umociDiffers().isEmpty())
+        .toList();
+  }
+
+  /**
+   * {@return the names of the cases in which a later entry of a layer replaces a file whose bytes
+   * were there already} A converter that writes bytes as they come keeps them, and nothing shows
+   * them.
+   */
+  public static Set<String> leavingUnseenBytes() {
+    return Set.of(
+        "dir-to-file",
+        "dir-to-symlink",
+        "dir-to-symlink-to-dir",
+        "lower-dir-to-file-to-dir",
+        "each-type-replaced");
   }
 
   /** {@return the cases that are about how a tar is packed, not about what is in it} */

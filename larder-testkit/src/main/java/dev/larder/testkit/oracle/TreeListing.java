@@ -85,6 +85,17 @@ public final class TreeListing {
     return new TreeListing(byPath);
   }
 
+  /**
+   * {@return entries without what a tree that was unpacked cannot say} Its root is the directory
+   * that was unpacked into, and the time of a directory that no entry lists is that of the run.
+   */
+  public static List<TreeEntry> unpacked(List<TreeEntry> entries) {
+    return entries.stream()
+        .filter(entry -> !entry.path().isEmpty())
+        .map(entry -> entry.type() == 'd' ? entry.withModified(Instant.EPOCH) : entry)
+        .toList();
+  }
+
   /** {@return every entry, in the order of their paths' bytes} */
   public List<TreeEntry> entries() {
     return List.copyOf(entries.values());
