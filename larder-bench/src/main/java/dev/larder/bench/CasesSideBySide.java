@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.bench;
 
-import dev.larder.bench.input.Trees;
 import dev.larder.testkit.cases.LayerCase;
 import dev.larder.testkit.cases.LayerCase.Outcome;
 import dev.larder.testkit.cases.LayerCases;
@@ -12,6 +11,7 @@ import dev.larder.testkit.oracle.Tool;
 import dev.larder.testkit.oracle.ToolFailedException;
 import dev.larder.testkit.oracle.TreeEntry;
 import dev.larder.testkit.oracle.TreeListing;
+import dev.larder.testkit.oracle.Trees;
 import dev.larder.testkit.registry.BuiltImages;
 import dev.larder.testkit.registry.TestRegistry;
 import java.io.IOException;

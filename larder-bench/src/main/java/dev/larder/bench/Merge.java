@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.bench;
 
-import dev.larder.bench.input.Trees;
 import dev.larder.bench.input.WhiteoutLayers;
+import dev.larder.testkit.oracle.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

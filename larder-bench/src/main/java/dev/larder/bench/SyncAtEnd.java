@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.bench;
 
-import dev.larder.bench.input.Trees;
 import dev.larder.erofs.LayerConverter;
 import dev.larder.erofs.layer.LayerLimits;
 import dev.larder.store.Home;
@@ -9,6 +8,7 @@ import dev.larder.store.StagedFile;
 import dev.larder.store.Store;
 import dev.larder.testkit.image.Content;
 import dev.larder.testkit.image.TarBuilder;
+import dev.larder.testkit.oracle.Trees;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

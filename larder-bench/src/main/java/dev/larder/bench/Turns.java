@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.bench;
 
-import dev.larder.bench.input.Trees;
+import dev.larder.testkit.oracle.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

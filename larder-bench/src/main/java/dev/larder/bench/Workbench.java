@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.bench;
 
-import dev.larder.bench.input.Trees;
 import dev.larder.testkit.oracle.AtExit;
+import dev.larder.testkit.oracle.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

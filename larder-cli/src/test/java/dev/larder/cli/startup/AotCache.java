@@ -5,6 +5,7 @@ import dev.larder.testkit.image.ImageArchive;
 import dev.larder.testkit.image.ImageBuilder;
 import dev.larder.testkit.image.TarBuilder;
 import dev.larder.testkit.image.TestImage;
+import dev.larder.testkit.oracle.Trees;
 import dev.larder.testkit.registry.Access;
 import dev.larder.testkit.registry.BuiltImages;
 import dev.larder.testkit.registry.TestCertificates;
@@ -12,7 +13,6 @@ import dev.larder.testkit.registry.TestRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +40,9 @@ final class AotCache {
   }
 
   void make() throws IOException, InterruptedException {
-    deleteWork();
+    if (Files.exists(work)) {
+      Trees.delete(work);
+    }
     Files.createDirectories(work);
     var certificates = TestCertificates.create(work.resolve("certificates"));
     try (var plain = TestRegistry.start();
@@ -51,7 +53,7 @@ final class AotCache {
       new ImageArchive().add("loaded:1", image).writeOciArchive(work.resolve("app.tar"));
       rehearse(script(plain.reference("app:1"), secure.reference("app:1"), certificates));
     }
-    deleteWork();
+    Trees.delete(work);
   }
 
   /** Small, with what layers are made of: many files, a large one, links, a whiteout. */
@@ -136,16 +138,6 @@ final class AotCache {
       }
     } finally {
       process.destroyForcibly();
-    }
-  }
-
-  private void deleteWork() throws IOException {
-    if (Files.exists(work)) {
-      try (var files = Files.walk(work)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.larder.bench.input;
+package dev.larder.testkit.oracle;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -9,7 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Removes what something was made in. */
+/** Directory trees as a whole. */
 public final class Trees {
   private Trees() {}
 
