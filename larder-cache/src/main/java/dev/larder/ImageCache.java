@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
-import dev.larder.catalog.Catalog;
-import dev.larder.catalog.ImageRecord;
 import dev.larder.error.AmbiguousReferenceException;
 import dev.larder.error.CacheStorageException;
 import dev.larder.error.ImageInUseException;
@@ -38,7 +36,6 @@ import dev.larder.pull.PullJob.Completion;
 import dev.larder.pull.Puller;
 import dev.larder.pull.Repairer;
 import dev.larder.store.Home;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -65,9 +62,9 @@ import java.util.function.Consumer;
 public final class ImageCache implements AutoCloseable {
   private final Edge edge;
   private final OpenHome home;
-  private final Catalog catalog;
-  private final Leasing leasing;
   private final Images images;
+  private final Reading reading;
+  private final Leasing leasing;
   private final Pulling pulling;
   private final Saving saving;
   private final Removal removal;
@@ -79,10 +76,11 @@ public final class ImageCache implements AutoCloseable {
   private ImageCache(CacheOptions options, Edge edge, OpenHome home) {
     this.edge = edge;
     this.home = home;
-    this.catalog = home.catalog();
+    var catalog = home.catalog();
     var store = home.store();
     var leases = new Leases(catalog, store.locks(), options.clock());
-    this.images = new Images(store, new Owner());
+    this.images = new Images(store, new HandleOwner(this));
+    this.reading = new Reading(catalog, images);
     this.leasing = new Leasing(catalog, leases, images, edge);
     var remover = new Remover(catalog, store);
     var context =
@@ -102,19 +100,6 @@ public final class ImageCache implements AutoCloseable {
     this.measuring = new Measuring(catalog, store, pruner);
     this.sandboxes = new Sandboxes(catalog, edge, images, pulling, options.clock());
     this.repairing = new Repairing(catalog, store.home(), leases, new Repairer(context), pulling);
-  }
-
-  /** The way back from a handle. Equal for handles of one cache. */
-  private final class Owner implements ImageHandle.Owner {
-    @Override
-    public ImageDetail inspect(String reference) {
-      return ImageCache.this.inspect(reference);
-    }
-
-    @Override
-    public ImageRemoveReport remove(String reference, RemoveOption... options) {
-      return ImageCache.this.remove(reference, options);
-    }
   }
 
   /** {@return the cache in the default home, see {@link CacheOptions#defaults()}} */
@@ -154,7 +139,7 @@ public final class ImageCache implements AutoCloseable {
    * @throws ImageNotFoundException if the cache does not have it
    */
   public ImageHandle get(String reference) {
-    return edge.call("the look-up", () -> images.handle(find(reference)));
+    return edge.call("the look-up", () -> reading.get(reference));
   }
 
   /** {@return every image under each of its names, the newest first; dangling ones too} */
@@ -164,12 +149,7 @@ public final class ImageCache implements AutoCloseable {
 
   /** {@return the images that match all of {@code filters}, the newest first} */
   public List<ImageHandle> list(List<ImageFilter> filters) {
-    return edge.call(
-        "the list",
-        () ->
-            catalog.read(session -> Pruner.list(session, filters)).stream()
-                .map(images::handle)
-                .toList());
+    return edge.call("the list", () -> reading.list(filters));
   }
 
   /**
@@ -178,12 +158,7 @@ public final class ImageCache implements AutoCloseable {
    * @throws ImageNotFoundException if the cache does not have it
    */
   public ImageDetail inspect(String reference) {
-    return edge.call(
-        "the inspection",
-        () ->
-            catalog.read(
-                session ->
-                    images.detail(session, ImageLookup.require(session, reference).image())));
+    return edge.call("the inspection", () -> reading.inspect(reference));
   }
 
   /**
@@ -192,12 +167,7 @@ public final class ImageCache implements AutoCloseable {
    * @throws ImageNotFoundException if the cache does not have it
    */
   public List<ImageHistoryEntry> history(String reference) {
-    return edge.call(
-        "the history",
-        () ->
-            catalog.read(
-                session ->
-                    images.history(session, ImageLookup.require(session, reference).image())));
+    return edge.call("the history", () -> reading.history(reference));
   }
 
   /**
@@ -410,10 +380,6 @@ public final class ImageCache implements AutoCloseable {
     return sandboxes;
   }
 
-  private ImageRecord find(String reference) throws IOException, InterruptedException {
-    return catalog.read(session -> ImageLookup.require(session, reference).image());
-  }
-
   /**
    * Closes the cache; calls that are running on other threads should have ended. Closing it again
    * does nothing.
@@ -422,14 +388,13 @@ public final class ImageCache implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!edge.close()) {
-      return;
+    if (edge.close()) {
+      edge.cleanUp(
+          () -> {
+            try (home) {
+              pulling.close();
+            }
+          });
     }
-    edge.cleanUp(
-        () -> {
-          try (home) {
-            pulling.close();
-          }
-        });
   }
 }
