@@ -12,7 +12,6 @@ import dev.larder.model.PrunePolicy;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -141,7 +140,7 @@ final class PruneCommand implements Command {
     var table = new Table("VERDICT", "REFERENCE", "DIGEST", "REASON");
     for (var item : plan.items()) {
       table.row(
-          item.verdict().name().toLowerCase(Locale.ROOT),
+          Words.constant(item.verdict()),
           item.image().reference(),
           item.image().manifestDigest().map(Words::shortDigest).orElse(Words.UNKNOWN),
           item.reason());

@@ -4,7 +4,6 @@ package dev.larder.cli.output;
 import dev.larder.model.ImagePruneReport;
 import dev.larder.model.ImageRemoveReport;
 import dev.larder.model.PrunePlan;
-import java.util.Locale;
 
 /** What was removed, or would be, in JSON. The keys are a contract: none is ever renamed. */
 public final class RemovalJson {
@@ -37,7 +36,7 @@ public final class RemovalJson {
 
   private static void item(Json json, PrunePlan.Item item) {
     ImageJson.handle(json, item.image());
-    json.member("verdict", item.verdict().name().toLowerCase(Locale.ROOT));
+    json.member("verdict", Words.constant(item.verdict()));
     json.member("reason", item.reason());
   }
 }
