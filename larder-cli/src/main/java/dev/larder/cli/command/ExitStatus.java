@@ -3,15 +3,15 @@ package dev.larder.cli.command;
 
 /** How the process ends. The numbers are a contract. */
 public enum ExitStatus {
-  /** Done. */
+  /** All that was asked for is done. */
   DONE(0),
-  /** Failed. */
+  /** Something that was asked for could not be done. */
   FAILED(1),
   /** Wrong usage: the same arguments can never work. */
   USAGE(2),
-  /** No such image or sandbox. */
+  /** The image or sandbox is not there. */
   NOT_FOUND(3),
-  /** In use. */
+  /** What was to go is used by a sandbox, a pull or a lease. */
   IN_USE(4),
   /** Interrupted: 128 and the number of SIGINT, as shells have it. */
   INTERRUPTED(130),
