@@ -114,6 +114,21 @@ final class LoginCommandTest {
     }
   }
 
+  /** The limit is 64 KiB, the end of the line included. */
+  @Test
+  void login_passwordAtAndOverTheLimit_isUsedOrRefusedWhole() {
+    try (var larder = new TestLarder(directory, ACCESS)) {
+      String longest = "p".repeat((64 << 10) - 1) + "\n";
+
+      assertThat(logIn(larder, longest).err()).startsWith("larder: the login failed: ");
+      var over = logIn(larder, "p" + longest);
+
+      assertThat(over.status()).isEqualTo(2);
+      assertThat(over.err())
+          .startsWith("larder: standard input has more than the longest password");
+    }
+  }
+
   private static TestLarder.Run logIn(TestLarder larder, String password, String... options) {
     var line = new ArrayList<>(List.of("login", "-u", "user", "--password-stdin"));
     line.addAll(List.of(options));

@@ -91,7 +91,10 @@ final class LoginCommand implements Command {
 
   /** All of it but the end of its line, which is no part of a password. */
   private String input(Invocation invocation) throws IOException {
-    byte[] bytes = invocation.streams().in().readNBytes(PASSWORD_LIMIT_BYTES);
+    byte[] bytes = invocation.streams().in().readNBytes(PASSWORD_LIMIT_BYTES + 1);
+    if (bytes.length > PASSWORD_LIMIT_BYTES) {
+      throw wrong("standard input has more than the longest password");
+    }
     String password = new String(bytes, StandardCharsets.UTF_8).replaceFirst("\\R$", "");
     if (password.isEmpty()) {
       throw wrong("standard input has no password");
