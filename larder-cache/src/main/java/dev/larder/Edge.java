@@ -90,10 +90,15 @@ final class Edge {
   }
 
   private CacheStorageException storage(IOException failure) {
-    String message = failure.getMessage();
-    String told = message == null ? failure.toString() : message;
+    String message = message(failure);
     return failure instanceof StoreException e
-        ? new CacheStorageException(e.path(), told, e)
-        : new CacheStorageException(home.catalog(), home.catalog() + ": " + told, failure);
+        ? new CacheStorageException(e.path(), message, e)
+        : new CacheStorageException(home.catalog(), home.catalog() + ": " + message, failure);
+  }
+
+  /** {@return what a failure says; of one that says nothing, what it is} */
+  static String message(Exception failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
   }
 }

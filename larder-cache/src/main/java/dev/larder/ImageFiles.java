@@ -144,7 +144,7 @@ public final class ImageFiles implements AutoCloseable {
         "the files of "
             + lease.image().reference()
             + " cannot be read: "
-            + failure.getMessage()
+            + Edge.message(failure)
             + "; verify and repair the image",
         failure);
   }

@@ -39,13 +39,13 @@ final class PullFailures {
       return mismatch(reference.toString(), e);
     }
     return new ImagePullFailedException(
-        reference.toString(), reason(failure), message(failure), failure);
+        reference.toString(), reason(failure), Edge.message(failure), failure);
   }
 
   static LarderException ofLoad(Path archive, IOException failure) {
     return failure instanceof NoMatchingPlatformException e
         ? mismatch(archive.toString(), e)
-        : new ImageLoadFailedException(archive, message(failure), failure);
+        : new ImageLoadFailedException(archive, Edge.message(failure), failure);
   }
 
   static PlatformMismatchException mismatch(String reference, NoMatchingPlatformException failure) {
@@ -87,10 +87,5 @@ final class PullFailures {
       case BadResponseException _ -> Reason.REGISTRY_ERROR;
       case ForeignLayerException _ -> Reason.REGISTRY_ERROR;
     };
-  }
-
-  private static String message(IOException failure) {
-    String message = failure.getMessage();
-    return message == null ? failure.toString() : message;
   }
 }

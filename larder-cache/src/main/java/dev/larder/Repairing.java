@@ -173,7 +173,7 @@ final class Repairing {
     } catch (InterruptedIOException | StoreException | CatalogException e) {
       throw e;
     } catch (IOException e) {
-      return failed(artefact, String.valueOf(e.getMessage()));
+      return failed(artefact, Edge.message(e));
     }
   }
 
@@ -188,7 +188,7 @@ final class Repairing {
       } catch (InterruptedIOException | StoreException | CatalogException e) {
         throw e;
       } catch (IOException e) {
-        why = String.valueOf(e.getMessage());
+        why = Edge.message(e);
       }
     }
     return failed(artefact, why);
@@ -224,7 +224,7 @@ final class Repairing {
         } catch (OperationCancelledException e) {
           throw e;
         } catch (LarderException e) {
-          return failed(artefact, String.valueOf(e.getMessage()));
+          return failed(artefact, Edge.message(e));
         }
       }
     }

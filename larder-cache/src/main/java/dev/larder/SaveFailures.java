@@ -22,10 +22,7 @@ final class SaveFailures {
       case NoSuchFileException _ -> "there is no such directory";
       case AccessDeniedException _ -> "permission denied";
       case FileSystemException e when e.getReason() != null -> e.getReason();
-      default -> {
-        String message = failure.getMessage();
-        yield message == null ? failure.toString() : message;
-      }
+      default -> Edge.message(failure);
     };
   }
 }
