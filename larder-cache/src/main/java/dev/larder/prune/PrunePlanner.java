@@ -157,6 +157,6 @@ final class PrunePlanner {
     if (age.toHours() > 1) {
       return age.toHours() + " hours";
     }
-    return age.toMinutes() > 1 ? age.toMinutes() + " minutes" : Math.max(age.toSeconds(), 0) + " s";
+    return age.toMinutes() > 1 ? age.toMinutes() + " minutes" : age.toSeconds() + " s";
   }
 }
