@@ -167,6 +167,14 @@ final class DocumentReader implements AutoCloseable {
     }
   }
 
+  /** Reads the version that manifests and indexes, of OCI and Docker, are both in. */
+  void requireSchemaVersion2() throws MalformedDocumentException {
+    long version = integer();
+    if (version != 2) {
+      throw malformed("the schema version is " + version + ", not 2");
+    }
+  }
+
   Digest digest() throws MalformedDocumentException {
     String text = string();
     try {

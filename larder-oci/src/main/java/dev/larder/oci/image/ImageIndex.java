@@ -63,7 +63,7 @@ public record ImageIndex(String mediaType, List<Entry> entries, Map<String, Stri
       reader.beginObject();
       while (reader.nextField()) {
         switch (reader.fieldName()) {
-          case "schemaVersion" -> requireVersion2(reader);
+          case "schemaVersion" -> reader.requireSchemaVersion2();
           case "mediaType" -> mediaType = ownType(reader);
           case "manifests" -> entries = reader.list(() -> DescriptorReader.entry(reader));
           case "annotations" -> annotations = reader.stringMap();
@@ -77,13 +77,6 @@ public record ImageIndex(String mediaType, List<Entry> entries, Map<String, Stri
       reader.end();
     }
     return new ImageIndex(mediaType, entries, annotations);
-  }
-
-  private static void requireVersion2(DocumentReader reader) throws MalformedDocumentException {
-    long version = reader.integer();
-    if (version != 2) {
-      throw reader.malformed("the schema version is " + version + ", not 2");
-    }
   }
 
   private static String ownType(DocumentReader reader) throws MalformedDocumentException {

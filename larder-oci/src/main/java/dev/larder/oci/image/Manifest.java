@@ -46,7 +46,7 @@ public record Manifest(
       reader.beginObject();
       while (reader.nextField()) {
         switch (reader.fieldName()) {
-          case "schemaVersion" -> requireVersion2(reader);
+          case "schemaVersion" -> reader.requireSchemaVersion2();
           case "mediaType" -> mediaType = ownType(reader);
           case "artifactType" -> artifactType = reader.string();
           case "config" -> config = DescriptorReader.descriptor(reader);
@@ -86,13 +86,6 @@ public record Manifest(
         throw new NotAnImageException(
             layer.mediaType(), "not a container image but a build attestation");
       }
-    }
-  }
-
-  private static void requireVersion2(DocumentReader reader) throws MalformedDocumentException {
-    long version = reader.integer();
-    if (version != 2) {
-      throw reader.malformed("the schema version is " + version + ", not 2");
     }
   }
 
