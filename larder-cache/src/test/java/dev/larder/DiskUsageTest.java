@@ -11,31 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Sizes that add up, and prunes that give back what they say. */
-final class DiskUsageTest {
-  @TempDir private Path directory;
-
-  private TestCache test;
+final class DiskUsageTest extends CacheTest {
   private String app;
   private String other;
 
   @BeforeEach
   void pullImages() {
-    test = new TestCache(directory);
     app = test.pushAndPull("app:1", TestCache.image("shared", "app"));
     test.advance(Duration.ofMinutes(1));
     other = test.pushAndPull("other:1", TestCache.image("shared", "other", "more"));
     test.cache().tag(app, "example.com/second:1");
-  }
-
-  @AfterEach
-  void closeCache() {
-    test.close();
   }
 
   @Test

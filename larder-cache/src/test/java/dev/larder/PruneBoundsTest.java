@@ -7,34 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.model.PrunePlan;
 import dev.larder.model.PrunePolicy;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Prunes that spare what is fresh, or stop once there is room. */
-final class PruneBoundsTest {
-  @TempDir private Path directory;
-
-  private TestCache test;
+final class PruneBoundsTest extends CacheTest {
   private String old;
   private String fresh;
 
   @BeforeEach
   void pullImages() {
-    test = new TestCache(directory);
     old = test.pushAndPull("old:1", TestCache.image("old"));
     test.advance(Duration.ofHours(2));
     fresh = test.pushAndPull("fresh:1", TestCache.image("fresh"));
     test.advance(Duration.ofMinutes(4));
-  }
-
-  @AfterEach
-  void closeCache() {
-    test.close();
   }
 
   @Test

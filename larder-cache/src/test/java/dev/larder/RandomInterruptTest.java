@@ -7,39 +7,27 @@ import dev.larder.error.OperationCancelledException;
 import dev.larder.model.RemoveOption;
 import dev.larder.model.VerifyLevel;
 import dev.larder.testkit.registry.Misbehaviour;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Interrupts that come at random times: calls that end at once, and a cache that is whole. */
-final class RandomInterruptTest {
+final class RandomInterruptTest extends CacheTest {
   private static final int ROUNDS = Integer.getInteger("larder.interruptRounds", 25);
-
-  @TempDir private Path directory;
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
-  private TestCache test;
   private String reference;
 
   @BeforeEach
   void pushImage() {
     System.out.println("seed " + seed);
-    test = new TestCache(directory);
     reference = test.push("app:1", TestCache.image("a", "b", "c"));
-  }
-
-  @AfterEach
-  void closeCache() {
-    test.close();
   }
 
   @Test

@@ -13,27 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A home that can only be read: what works there, and what says that it does not. */
-final class ReadOnlyHomeTest {
-  @TempDir private Path directory;
-
-  private TestCache test;
+final class ReadOnlyHomeTest extends CacheTest {
   private String reference;
 
   @BeforeEach
   void pullImage() {
-    test = new TestCache(directory);
     reference = test.pushAndPull("app:1", TestCache.image("a", "b"));
-  }
-
-  @AfterEach
-  void closeCache() {
-    test.close();
   }
 
   @Test

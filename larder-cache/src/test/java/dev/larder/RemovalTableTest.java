@@ -9,17 +9,14 @@ import dev.larder.model.RemoveOption;
 import dev.larder.model.Sandbox;
 import dev.larder.model.VerifyLevel;
 import dev.larder.testkit.image.TestImage;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every cell of the table in docs/removal.md. */
-final class RemovalTableTest {
+final class RemovalTableTest extends CacheTest {
   private static final String TABLE =
       """
       # address,           use,               unforced, forced
@@ -84,21 +81,12 @@ final class RemovalTableTest {
     REFUSED
   }
 
-  @TempDir private Path directory;
-
-  private TestCache test;
   private String reference;
 
   @BeforeEach
   void pullImages() {
-    test = new TestCache(directory);
     test.pushAndPull("other:1", TestCache.image("shared", "other"));
     reference = test.pushAndPull("app:1", IMAGE);
-  }
-
-  @AfterEach
-  void closeCache() {
-    test.close();
   }
 
   @ParameterizedTest

@@ -11,29 +11,17 @@ import dev.larder.model.Artefact.Kind;
 import dev.larder.model.PullOptions;
 import dev.larder.model.PullPolicy;
 import dev.larder.model.VerifyLevel;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Homes of other versions. */
-final class SchemaTest {
-  @TempDir private Path directory;
-
-  private TestCache test;
+final class SchemaTest extends CacheTest {
   private String reference;
 
   @BeforeEach
   void pullImage() {
-    test = new TestCache(directory);
     reference = test.pushAndPull("app:1", TestCache.image("a", "b"));
     test.cache().close();
-  }
-
-  @AfterEach
-  void closeCache() {
-    test.close();
   }
 
   private void makeVersion1() throws Exception {

@@ -17,17 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a verification finds, and what a repair makes of it. */
-final class VerifyTest {
+final class VerifyTest extends CacheTest {
   private static final String DAMAGES =
       """
       # kind,   damage,             found from, condition
@@ -49,22 +47,13 @@ final class VerifyTest {
 
   private static final TestImage IMAGE = TestCache.image("shared", "app");
 
-  @TempDir private Path directory;
-
-  private TestCache test;
   private String reference;
 
   @BeforeEach
   void pullImages() {
-    test = new TestCache(directory);
     reference = test.pushAndPull("app:1", IMAGE);
     test.pushAndPull("other:1", TestCache.image("shared", "other"));
     test.registry().clearExchanges();
-  }
-
-  @AfterEach
-  void closeCache() {
-    test.close();
   }
 
   @ParameterizedTest
