@@ -13,6 +13,7 @@ import dev.larder.model.ImageHandle;
 import dev.larder.model.ImageHistoryEntry;
 import dev.larder.model.ImageLayer;
 import dev.larder.oci.DiffId;
+import dev.larder.oci.Digest;
 import dev.larder.oci.image.ConfigFile;
 import dev.larder.oci.image.DocumentLimits;
 import dev.larder.oci.image.MalformedDocumentException;
@@ -115,17 +116,10 @@ final class Images {
   static Set<DiffId> diffIds(Session session, ImageRecord image) throws CatalogException {
     var diffIds = new LinkedHashSet<DiffId>();
     for (String text : session.layers().of(image.id())) {
-      parse(text).ifPresent(diffIds::add);
+      // A damaged row names no file.
+      Digest.find(text).map(DiffId::new).ifPresent(diffIds::add);
     }
     return diffIds;
-  }
-
-  private static Optional<DiffId> parse(String text) {
-    try {
-      return Optional.of(DiffId.parse(text));
-    } catch (IllegalArgumentException ignored) { // a damaged row names no file
-      return Optional.empty();
-    }
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.larder.model.DiskUsage;
 import dev.larder.model.DiskUsage.ImageUsage;
 import dev.larder.model.DiskUsage.LayerUsage;
 import dev.larder.oci.DiffId;
+import dev.larder.oci.Digest;
 import dev.larder.prune.Pruner;
 import dev.larder.store.Store;
 import java.io.IOException;
@@ -84,11 +85,10 @@ final class Measuring {
   }
 
   private long layerBytes(LayerTable.Row row, Map<Path, Long> onDisk) {
-    try {
-      return onDisk.getOrDefault(store.home().layer(DiffId.parse(row.diffId())), 0L);
-    } catch (IllegalArgumentException ignored) { // a damaged row names no file
-      return 0;
-    }
+    // A damaged row names no file.
+    return Digest.find(row.diffId())
+        .map(digest -> onDisk.getOrDefault(store.home().layer(new DiffId(digest)), 0L))
+        .orElse(0L);
   }
 
   private long ownBytes(ImageRecord image, Map<Path, Long> onDisk) {

@@ -111,7 +111,7 @@ final class Repairing {
   private static List<String> damagedDisks(Session session, Scope scope) throws CatalogException {
     var manifests = new ArrayList<String>();
     for (String manifest : session.contents().damagedDisks()) {
-      var digest = parse(manifest);
+      var digest = Digest.find(manifest);
       var image =
           digest.isEmpty()
               ? Optional.<ImageRecord>empty()
@@ -141,7 +141,7 @@ final class Repairing {
   }
 
   private static void mark(Session session, Artefact artefact) throws CatalogException {
-    var digest = parse(artefact.digest());
+    var digest = Digest.find(artefact.digest());
     if (digest.isEmpty()) {
       return;
     }
@@ -164,7 +164,7 @@ final class Repairing {
   /** One artefact that cannot be mended leaves the others to be; a full disk does not. */
   private static Repair attempt(Artefact artefact, Attempt attempt)
       throws IOException, InterruptedException {
-    var digest = parse(artefact.digest());
+    var digest = Digest.find(artefact.digest());
     if (digest.isEmpty()) {
       return failed(artefact, "its row is damaged; remove the image and pull it again");
     }
@@ -233,13 +233,5 @@ final class Repairing {
 
   private static Repair failed(Artefact artefact, String why) {
     return new Repair(artefact, Outcome.FAILED, why);
-  }
-
-  private static Optional<Digest> parse(String digest) {
-    try {
-      return Optional.of(Digest.parse(digest));
-    } catch (IllegalArgumentException ignored) { // a damaged row
-      return Optional.empty();
-    }
   }
 }

@@ -46,11 +46,7 @@ public record ImageRecord(
 
   /** {@return the manifest's digest, empty if the row is damaged} */
   public Optional<Digest> findDigest() {
-    try {
-      return Optional.of(Digest.parse(digest));
-    } catch (IllegalArgumentException ignored) { // a damaged row: what else it says still counts
-      return Optional.empty();
-    }
+    return Digest.find(digest);
   }
 
   /** {@return the manifest's digest, of an image that is to be used and not only listed} */

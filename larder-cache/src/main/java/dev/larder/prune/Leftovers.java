@@ -64,17 +64,10 @@ final class Leftovers {
   private List<DiffId> unusedLayers() throws CatalogException, InterruptedException {
     var layers = new ArrayList<DiffId>();
     for (String diffId : catalog.read(session -> session.layers().unused())) {
-      parse(diffId).map(DiffId::new).ifPresent(layers::add);
+      // A damaged row has no file: its own has no row, and goes as such.
+      Digest.find(diffId).map(DiffId::new).ifPresent(layers::add);
     }
     return layers;
-  }
-
-  private static Optional<Digest> parse(String diffId) {
-    try {
-      return Optional.of(Digest.parse(diffId));
-    } catch (IllegalArgumentException ignored) { // a damaged row; its file has none, and goes
-      return Optional.empty();
-    }
   }
 
   private List<Store.NamedFile> filesWithoutRow() throws IOException, InterruptedException {

@@ -52,7 +52,7 @@ public record Home(Path root) {
     return "../" + root.relativize(file);
   }
 
-  /** {@return the digest that a published file's name says, empty if it is no such name} */
+  /** {@return the digest that a published file's name says, empty if it is somebody else's} */
   static Optional<Digest> digestOf(Kind kind, String fileName) {
     String suffix = kind.suffix;
     int underscore = fileName.indexOf('_');
@@ -60,11 +60,7 @@ public record Home(Path root) {
       return Optional.empty();
     }
     String hex = fileName.substring(underscore + 1, fileName.length() - suffix.length());
-    try {
-      return Optional.of(Digest.parse(fileName.substring(0, underscore) + ":" + hex));
-    } catch (IllegalArgumentException ignored) { // somebody else's file: not ours to judge
-      return Optional.empty();
-    }
+    return Digest.find(fileName.substring(0, underscore) + ":" + hex);
   }
 
   Path staging() {

@@ -121,7 +121,7 @@ public final class Verifier {
 
   private void verifyLayer(LayerTable.Row row, List<String> users)
       throws IOException, InterruptedException {
-    var diffId = parse(row.diffId());
+    var diffId = Digest.find(row.diffId());
     var found =
         diffId.isEmpty()
             ? Optional.of(Finding.damaged("its row in the catalog is damaged"))
@@ -259,13 +259,5 @@ public final class Verifier {
 
   private void add(Kind kind, String digest, List<String> users, Finding found) {
     artefacts.add(new Artefact(kind, digest, users, found.condition(), found.detail()));
-  }
-
-  private static Optional<Digest> parse(String digest) {
-    try {
-      return Optional.of(Digest.parse(digest));
-    } catch (IllegalArgumentException ignored) { // reported as damage
-      return Optional.empty();
-    }
   }
 }

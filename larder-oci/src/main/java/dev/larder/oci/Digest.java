@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -85,6 +86,15 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
       }
     }
     throw new IllegalArgumentException("not a sha256 or sha512 digest: " + text);
+  }
+
+  /** {@return the digest that {@code text} is, as {@link #parse} reads it; empty if it is none} */
+  public static Optional<Digest> find(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (IllegalArgumentException ignored) { // the caller says what that means
+      return Optional.empty();
+    }
   }
 
   /** {@return the digest that {@code hash}, a hash of {@code algorithm}, has come to; resets it} */
