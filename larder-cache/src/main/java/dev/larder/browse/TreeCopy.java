@@ -113,7 +113,7 @@ public final class TreeCopy {
       return isPlain && !path.isAbsolute() && !path.toString().isEmpty() && !isUp(path)
           ? Optional.of(directory.resolve(path))
           : Optional.empty();
-    } catch (CharacterCodingException | InvalidPathException _) { // the caller leaves it out
+    } catch (CharacterCodingException | InvalidPathException ignored) { // the caller leaves it out
       return Optional.empty();
     }
   }
@@ -259,7 +259,7 @@ public final class TreeCopy {
     Path leadsTo;
     try {
       leadsTo = Path.of(text(tree.image().target(file.node())));
-    } catch (CharacterCodingException | InvalidPathException _) { // told in the report
+    } catch (CharacterCodingException | InvalidPathException ignored) { // told in the report
       skipped.add(new Skipped(file.path(), "it leads to a name that is not UTF-8"));
       return;
     }

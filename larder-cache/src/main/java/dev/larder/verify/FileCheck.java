@@ -117,7 +117,7 @@ public record FileCheck(Path file, long sizeBytes, long crc32c) {
   static Finding look(Look look) throws InterruptedIOException {
     try {
       return look.look();
-    } catch (NoSuchFileException _) {
+    } catch (NoSuchFileException ignored) { // what was found says it
       return new Finding(Condition.MISSING, "the file is missing");
     } catch (ClosedByInterruptException e) {
       var interrupted = new InterruptedIOException("interrupted");

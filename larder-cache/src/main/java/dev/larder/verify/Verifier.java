@@ -202,7 +202,7 @@ public final class Verifier {
   private Optional<ImageContent> content(ImageRecord image) throws InterruptedException {
     try {
       return Optional.of(catalog.read(session -> session.contents().require(image.id())));
-    } catch (CatalogException _) { // reported as damage: the other images are looked at
+    } catch (CatalogException ignored) { // told as damage: the others are looked at
       return Optional.empty();
     }
   }
