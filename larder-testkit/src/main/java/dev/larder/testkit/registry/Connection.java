@@ -69,6 +69,9 @@ final class Connection implements Closeable {
     var headers = new HashMap<String, List<String>>();
     for (String line = requireLine(); !line.isEmpty(); line = requireLine()) {
       int colon = line.indexOf(':');
+      if (colon < 0) {
+        throw new IOException("not a header: " + line);
+      }
       headers
           .computeIfAbsent(
               line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
