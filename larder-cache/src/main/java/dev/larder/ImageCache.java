@@ -94,7 +94,7 @@ public final class ImageCache implements AutoCloseable {
             options.clock());
     this.pulling = new Pulling(catalog, store, leases, new Puller(context), images, edge, options);
     this.saving = new Saving(catalog, store.home(), leases, pulling, edge);
-    this.removal = new Removal(catalog, store, leases, remover);
+    this.removal = new Removal(catalog, leases, remover);
     var pruner = new Pruner(catalog, store, leases);
     this.pruning = new Pruning(pruner, images, options.clock());
     this.measuring = new Measuring(catalog, store, pruner);

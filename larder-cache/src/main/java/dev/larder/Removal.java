@@ -14,7 +14,6 @@ import dev.larder.oci.DiffId;
 import dev.larder.oci.Reference;
 import dev.larder.prune.RemovalTally;
 import dev.larder.prune.Remover;
-import dev.larder.store.Store;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +26,11 @@ import java.util.Set;
  */
 final class Removal {
   private final Catalog catalog;
-  private final Store store;
   private final Leases leases;
   private final Remover remover;
 
-  Removal(Catalog catalog, Store store, Leases leases, Remover remover) {
+  Removal(Catalog catalog, Leases leases, Remover remover) {
     this.catalog = catalog;
-    this.store = store;
     this.leases = leases;
     this.remover = remover;
   }
@@ -58,23 +55,14 @@ final class Removal {
   private Optional<ImageRemoveReport> removeSeen(
       String text, ImageRecord seen, Set<RemoveOption> options)
       throws IOException, InterruptedException {
-    var digest = seen.findDigest();
-    var tally = new RemovalTally();
-    Optional<Outcome> outcome;
-    if (digest.isEmpty()) {
-      // A damaged row names no files: those go as leftovers of the next prune.
-      outcome = catalog.write(session -> removeRows(session, text, seen, options));
-    } else {
-      try (var _ = store.locks().image(digest.get())) {
-        outcome = catalog.write(session -> removeRows(session, text, seen, options));
-        if (outcome.isPresent() && outcome.get().imageGone()) {
-          remover.deleteFiles(digest.get(), tally);
-          remover.forceDirectories(List.of(digest.get()));
-        }
-      }
-    }
+    var outcome = catalog.write(session -> removeRows(session, text, seen, options));
     if (outcome.isEmpty()) {
       return Optional.empty();
+    }
+    var tally = new RemovalTally();
+    if (outcome.get().imageGone()) {
+      // A damaged row names no files: those go as leftovers of the next prune.
+      remover.deleteFiles(seen.findDigest().stream().toList(), tally);
     }
     remover.removeUnusedLayers(outcome.get().layers(), tally);
     return Optional.of(

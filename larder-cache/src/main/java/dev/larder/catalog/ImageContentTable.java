@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What images consist of: documents, layers, disk. */
 public final class ImageContentTable {
@@ -314,27 +315,55 @@ public final class ImageContentTable {
 
   /** Removes an image, its names and the documents that no other image has. */
   public void delete(long manifestId) throws CatalogException {
-    var documents =
+    delete(List.of(manifestId));
+  }
+
+  /**
+   * Removes those of {@code manifestIds} that have no name left, and the documents that no other
+   * image has.
+   *
+   * @return the rows that went
+   */
+  public Set<Long> deleteNameless(Collection<Long> manifestIds) throws CatalogException {
+    var nameless =
         sql.list(
             """
-            SELECT digest FROM manifests WHERE id = ?1
-            UNION SELECT config_digest FROM manifests WHERE id = ?1
-            UNION SELECT digest FROM manifest_indexes WHERE manifest_id = ?1
+            SELECT value FROM json_each(?)
+            WHERE NOT EXISTS (SELECT 1 FROM image_names n WHERE n.manifest_id = value)
             """,
-            row -> row.getString(1),
-            manifestId);
-    sql.update("DELETE FROM image_names WHERE manifest_id = ?", manifestId);
-    sql.update("DELETE FROM manifests WHERE id = ?", manifestId);
-    for (String digest : documents) {
-      sql.update(
-          """
-          DELETE FROM documents WHERE digest = ?1
-            AND NOT EXISTS (SELECT 1 FROM manifests WHERE digest = ?1)
-            AND NOT EXISTS (SELECT 1 FROM manifests WHERE config_digest = ?1)
-            AND NOT EXISTS (SELECT 1 FROM manifest_indexes WHERE digest = ?1)
-          """,
-          digest);
-    }
+            row -> row.getLong(1),
+            manifestIds);
+    delete(nameless);
+    return Set.copyOf(nameless);
+  }
+
+  private void delete(Collection<Long> manifestIds) throws CatalogException {
+    // What stands in damaged rows has to be quoted, so SQLite makes the array.
+    String documents =
+        sql.find(
+                """
+                SELECT json_group_array(digest) FROM (
+                  SELECT digest FROM manifests WHERE id IN (SELECT value FROM json_each(?1))
+                  UNION SELECT config_digest FROM manifests
+                    WHERE id IN (SELECT value FROM json_each(?1))
+                  UNION SELECT digest FROM manifest_indexes
+                    WHERE manifest_id IN (SELECT value FROM json_each(?1)))
+                """,
+                row -> row.getString(1),
+                manifestIds)
+            .orElseThrow();
+    sql.update(
+        "DELETE FROM image_names WHERE manifest_id IN (SELECT value FROM json_each(?))",
+        manifestIds);
+    sql.update("DELETE FROM manifests WHERE id IN (SELECT value FROM json_each(?))", manifestIds);
+    sql.update(
+        """
+        DELETE FROM documents WHERE digest IN (SELECT value FROM json_each(?))
+          AND NOT EXISTS (SELECT 1 FROM manifests m WHERE m.digest = documents.digest)
+          AND NOT EXISTS (SELECT 1 FROM manifests m WHERE m.config_digest = documents.digest)
+          AND NOT EXISTS (SELECT 1 FROM manifest_indexes x WHERE x.digest = documents.digest)
+        """,
+        documents);
   }
 
   private static Digest digest(String text) throws SQLException {

@@ -6,6 +6,7 @@ import dev.larder.oci.image.Platform;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,6 +90,15 @@ public final class ImageTable {
   /** {@return the digests of all manifests, as they stand in the rows} */
   public Set<String> manifestDigests() throws CatalogException {
     return Set.copyOf(sql.list("SELECT digest FROM manifests", row -> row.getString(1)));
+  }
+
+  /** {@return which of {@code manifests} have rows} */
+  public Set<Digest> present(Collection<Digest> manifests) throws CatalogException {
+    return Set.copyOf(
+        sql.list(
+            "SELECT digest FROM manifests WHERE digest IN (SELECT value FROM json_each(?))",
+            row -> Digest.parse(row.getString(1)),
+            manifests));
   }
 
   /** {@return the names of an image, sorted} */

@@ -2,6 +2,7 @@
 package dev.larder.catalog;
 
 import dev.larder.oci.DiffId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -225,19 +226,29 @@ public final class LayerTable {
                 row.getLong(1), row.getLong(2), users.getOrDefault(row.getLong(1), Set.of())));
   }
 
+  /** {@return which of {@code diffIds} have rows} */
+  public Set<DiffId> present(Collection<DiffId> diffIds) throws CatalogException {
+    return Set.copyOf(
+        sql.list(
+            "SELECT diff_id FROM layers WHERE diff_id IN (SELECT value FROM json_each(?))",
+            row -> DiffId.parse(row.getString(1)),
+            diffIds));
+  }
+
   /**
-   * Removes the row of a layer that no image and no lease has.
+   * Removes the rows of those layers that no image and no lease has.
    *
-   * @return whether it was removed
+   * @return which those are
    */
-  public boolean deleteUnused(DiffId diffId) throws CatalogException {
-    return sql.update(
-            """
-            DELETE FROM layers WHERE diff_id = ?1
-              AND NOT EXISTS (SELECT 1 FROM manifest_layers u WHERE u.layer_id = layers.id)
-              AND NOT EXISTS (SELECT 1 FROM leased_layers p WHERE p.diff_id = ?1)
-            """,
-            diffId.toString())
-        > 0;
+  public List<DiffId> deleteUnused(Collection<DiffId> diffIds) throws CatalogException {
+    return sql.list(
+        """
+        DELETE FROM layers WHERE diff_id IN (SELECT value FROM json_each(?))
+          AND NOT EXISTS (SELECT 1 FROM manifest_layers u WHERE u.layer_id = layers.id)
+          AND NOT EXISTS (SELECT 1 FROM leased_layers p WHERE p.diff_id = layers.diff_id)
+        RETURNING diff_id
+        """,
+        row -> DiffId.parse(row.getString(1)),
+        diffIds);
   }
 }

@@ -4,8 +4,11 @@ package dev.larder.catalog;
 import dev.larder.oci.DiffId;
 import dev.larder.oci.Digest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Leases: what running work uses or is about to reuse. A row alone says nothing of its owner. */
 public final class LeaseTable {
@@ -43,6 +46,19 @@ public final class LeaseTable {
   /** {@return all leases, those of dead owners too} */
   public List<Long> ids() throws CatalogException {
     return sql.list("SELECT id FROM leases", row -> row.getLong(1));
+  }
+
+  /** {@return the processes that lease anything by the manifest that they lease} */
+  public Map<String, List<Long>> ownersByManifest() throws CatalogException {
+    var owners = new HashMap<String, List<Long>>();
+    sql.list(
+        """
+        SELECT p.digest, l.pid FROM leased_manifests p JOIN leases l ON l.id = p.lease_id
+        ORDER BY l.pid
+        """,
+        row ->
+            owners.computeIfAbsent(row.getString(1), _ -> new ArrayList<>()).add(row.getLong(2)));
+    return owners;
   }
 
   /** {@return the processes whose leases name a manifest, one for each lease} */

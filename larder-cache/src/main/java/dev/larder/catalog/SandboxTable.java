@@ -5,7 +5,10 @@ import dev.larder.oci.Digest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Sandboxes: names that pin a manifest. */
@@ -59,6 +62,16 @@ public final class SandboxTable {
    */
   public boolean delete(String name) throws CatalogException {
     return sql.update("DELETE FROM sandboxes WHERE name = ?", name) > 0;
+  }
+
+  /** {@return the names of all sandboxes by the manifest that they pin, sorted} */
+  public Map<String, List<String>> namesByManifest() throws CatalogException {
+    var names = new HashMap<String, List<String>>();
+    sql.list(
+        "SELECT manifest_digest, name FROM sandboxes ORDER BY name",
+        row ->
+            names.computeIfAbsent(row.getString(1), _ -> new ArrayList<>()).add(row.getString(2)));
+    return names;
   }
 
   /** {@return the names of the sandboxes that pin a manifest, sorted} */

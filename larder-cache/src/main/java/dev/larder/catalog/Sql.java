@@ -6,12 +6,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Runs statements on one connection; each is prepared once. For one thread at a time. */
+/**
+ * Runs statements on one connection; each is prepared once. A collection of numbers or digests is
+ * one parameter, for {@code json_each}. For one thread at a time.
+ */
 final class Sql implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -86,10 +91,18 @@ final class Sql implements AutoCloseable {
         case Long value -> statement.setLong(i + 1, value);
         case Integer value -> statement.setInt(i + 1, value);
         case byte[] value -> statement.setBytes(i + 1, value);
+        case Collection<?> values -> statement.setString(i + 1, jsonArray(values));
         default -> throw new IllegalArgumentException("no SQL value: " + parameters[i].getClass());
       }
     }
     return statement;
+  }
+
+  /** Digests have no character that JSON would escape. */
+  private static String jsonArray(Collection<?> values) {
+    return values.stream()
+        .map(value -> value instanceof Long ? value.toString() : "\"" + value + "\"")
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   @Override

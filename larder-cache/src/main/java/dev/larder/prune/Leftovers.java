@@ -5,13 +5,11 @@ import dev.larder.catalog.Catalog;
 import dev.larder.catalog.CatalogException;
 import dev.larder.oci.DiffId;
 import dev.larder.oci.Digest;
-import dev.larder.store.HeldLock;
 import dev.larder.store.Home;
 import dev.larder.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,8 +35,10 @@ final class Leftovers {
         }
       }
     }
-    for (var file : filesWithoutRow()) {
-      bytes += store.allocatedBytes(file.path());
+    for (var kind : Home.Kind.values()) {
+      for (var digest : withoutRow(kind)) {
+        bytes += store.allocatedBytes(store.home().file(kind, digest));
+      }
     }
     for (var layer : unusedLayers()) {
       bytes += store.allocatedBytes(store.home().layer(layer));
@@ -49,8 +49,8 @@ final class Leftovers {
   /** Removes what is left over and in nobody's use. */
   void sweep(Remover remover, RemovalTally tally) throws IOException, InterruptedException {
     remover.removeUnusedLayers(unusedLayers(), tally);
-    for (var file : filesWithoutRow()) {
-      deleteUnlessWanted(file, tally);
+    for (var kind : Home.Kind.values()) {
+      remover.deleteFiles(kind, withoutRow(kind), tally);
     }
     for (var file : store.listStaging()) {
       try (var locks = new HeldLocks()) {
@@ -70,48 +70,17 @@ final class Leftovers {
     return layers;
   }
 
-  private List<Store.NamedFile> filesWithoutRow() throws IOException, InterruptedException {
-    var files = new ArrayList<Store.NamedFile>();
-    for (var kind : Home.Kind.values()) {
-      // The files come first: one that is published after them is not looked at.
-      var named = store.list(kind);
-      var known = known(kind);
-      named.stream().filter(file -> !known.contains(file.digest().toString())).forEach(files::add);
-    }
-    return files;
+  private List<Digest> withoutRow(Home.Kind kind) throws IOException, InterruptedException {
+    // The files come first: one that is published after them is not looked at.
+    var named = store.list(kind);
+    var known = known(kind);
+    return named.stream().filter(digest -> !known.contains(digest.toString())).toList();
   }
 
   private Set<String> known(Home.Kind kind) throws CatalogException, InterruptedException {
     return switch (kind) {
       case LAYER -> catalog.read(session -> session.layers().diffIds());
       case FSMETA, VMDK -> catalog.read(session -> session.images().manifestDigests());
-    };
-  }
-
-  /** Under the lock nobody is between publishing the file and writing its row. */
-  private void deleteUnlessWanted(Store.NamedFile file, RemovalTally tally)
-      throws IOException, InterruptedException {
-    try (var locks = new HeldLocks()) {
-      if (locks.keep(tryLock(file)) && !isKnown(file)) {
-        store.delete(file.path()).ifPresent(bytes -> tally.file(file.kind(), bytes));
-        store.forceDirectory(file.kind());
-      }
-    }
-  }
-
-  private Optional<HeldLock> tryLock(Store.NamedFile file) throws IOException {
-    return switch (file.kind()) {
-      case LAYER -> store.locks().tryLayer(new DiffId(file.digest()));
-      case FSMETA, VMDK -> store.locks().tryImage(file.digest());
-    };
-  }
-
-  private boolean isKnown(Store.NamedFile file) throws CatalogException, InterruptedException {
-    return switch (file.kind()) {
-      case LAYER ->
-          catalog.read(session -> session.layers().find(new DiffId(file.digest()))).isPresent();
-      case FSMETA, VMDK ->
-          catalog.read(session -> session.images().findByManifest(file.digest())).isPresent();
     };
   }
 }

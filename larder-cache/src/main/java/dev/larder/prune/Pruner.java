@@ -61,13 +61,15 @@ public final class Pruner {
   private static Snapshot snapshot(Session session, PrunePolicy policy, long usableBytes)
       throws CatalogException {
     boolean needLabels = ImageFilters.needLabels(policy.filters());
+    var sandboxes = session.sandboxes().namesByManifest();
+    var owners = session.leases().ownersByManifest();
     var entries = new ArrayList<Snapshot.Entry>();
     for (var image : session.images().list()) {
       entries.add(
           new Snapshot.Entry(
               image,
-              session.sandboxes().namesOf(image.digest()),
-              session.leases().ownersOf(image.digest()),
+              sandboxes.getOrDefault(image.digest(), List.of()),
+              owners.getOrDefault(image.digest(), List.of()),
               needLabels ? labels(session, image) : Map.of()));
     }
     return policy.isBounded()

@@ -12,12 +12,9 @@ public final class RemovalTally {
   private int vmdk;
   private long bytes;
 
-  void names(int count) {
-    names += count;
-  }
-
-  void manifest() {
-    manifests++;
+  void images(int nameCount, int manifestCount) {
+    names += nameCount;
+    manifests += manifestCount;
   }
 
   void file(Home.Kind kind, long reclaimedBytes) {

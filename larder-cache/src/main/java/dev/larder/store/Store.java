@@ -126,23 +126,11 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /**
-   * A file of the home.
-   *
-   * @param path the file
-   * @param kind what it is
-   * @param digest what its name says
-   */
-  public record NamedFile(Path path, Home.Kind kind, Digest digest) {}
-
-  /** {@return the published files of a kind; what bears no name of ours is left out} */
-  public List<NamedFile> list(Home.Kind kind) throws StoreException {
-    var files = new ArrayList<NamedFile>();
-    for (var path : entries(home.directory(kind))) {
-      Home.digestOf(kind, String.valueOf(path.getFileName()))
-          .ifPresent(digest -> files.add(new NamedFile(path, kind, digest)));
-    }
-    return files;
+  /** {@return what the published files of a kind are named by; names that are not ours left out} */
+  public List<Digest> list(Home.Kind kind) throws StoreException {
+    return entries(home.directory(kind)).stream()
+        .flatMap(path -> Home.digestOf(kind, String.valueOf(path.getFileName())).stream())
+        .toList();
   }
 
   /**
