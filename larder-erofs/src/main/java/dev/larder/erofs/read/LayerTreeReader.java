@@ -11,6 +11,7 @@ import dev.larder.erofs.tree.FileName;
 import dev.larder.erofs.tree.LowerLink;
 import dev.larder.erofs.tree.Metadata;
 import dev.larder.erofs.tree.Node;
+import dev.larder.erofs.tree.RecentMetadata;
 import dev.larder.erofs.tree.RegularFile;
 import dev.larder.erofs.tree.SpecialFile;
 import dev.larder.erofs.tree.Symlink;
@@ -37,6 +38,7 @@ public final class LayerTreeReader {
   private record Open(StoredInode inode, Directory directory) {}
 
   private final ImageReader reader;
+  private final RecentMetadata recent = new RecentMetadata();
   private final LongFunction<FileData> dataAtBlock;
 
   /** Nodes that may have more names, by inode number. */
@@ -100,7 +102,7 @@ public final class LayerTreeReader {
         switch (inode.type()) {
           case DIRECTORY -> directory(inode);
           case REGULAR_FILE -> regularFile(inode);
-          case SYMLINK -> new Symlink(reader.metadata(inode), reader.target(inode));
+          case SYMLINK -> new Symlink(metadata(inode), reader.target(inode));
           case CHARACTER_DEVICE -> special(inode, SpecialFile.Kind.CHARACTER_DEVICE);
           case BLOCK_DEVICE -> special(inode, SpecialFile.Kind.BLOCK_DEVICE);
           case FIFO -> special(inode, SpecialFile.Kind.FIFO);
@@ -113,7 +115,7 @@ public final class LayerTreeReader {
   }
 
   private Directory directory(StoredInode inode) throws IOException {
-    Metadata all = reader.metadata(inode);
+    Metadata all = metadata(inode);
     List<Marker> markers = markers(all, inode, DIRECTORY_MARKERS);
     Directory directory =
         markers.contains(Marker.IMPLIED) ? Directory.implied() : Directory.of(unmarked(all));
@@ -133,7 +135,7 @@ public final class LayerTreeReader {
   }
 
   private Node regularFile(StoredInode inode) throws IOException {
-    Metadata metadata = reader.metadata(inode);
+    Metadata metadata = metadata(inode);
     List<Marker> markers = markers(metadata, inode, FILE_MARKERS);
     if (markers.contains(Marker.WHITEOUT)) {
       return Whiteout.INSTANCE;
@@ -159,10 +161,14 @@ public final class LayerTreeReader {
     boolean hasNumber =
         kind == SpecialFile.Kind.CHARACTER_DEVICE || kind == SpecialFile.Kind.BLOCK_DEVICE;
     return new SpecialFile(
-        reader.metadata(inode),
+        metadata(inode),
         kind,
         hasNumber ? inode.deviceNumber().major() : 0,
         hasNumber ? inode.deviceNumber().minor() : 0);
+  }
+
+  private Metadata metadata(StoredInode inode) throws IOException {
+    return recent.shared(reader.metadata(inode));
   }
 
   private static List<Marker> markers(Metadata metadata, StoredInode inode, Set<Marker> allowed)

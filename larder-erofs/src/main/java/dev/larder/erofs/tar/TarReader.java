@@ -3,6 +3,7 @@ package dev.larder.erofs.tar;
 
 import dev.larder.erofs.layer.LayerFormatException;
 import dev.larder.erofs.layer.LayerLimits;
+import dev.larder.erofs.tree.RecentMetadata;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ public final class TarReader {
   private final LayerLimits limits;
   private final Warnings warnings;
   private final PaxRecords global = new PaxRecords();
+  private final RecentMetadata recent = new RecentMetadata();
   private final byte[] block = new byte[TarInput.BLOCK];
   private final Body body = new Body();
   private boolean ended;
@@ -182,7 +184,7 @@ public final class TarReader {
         name,
         type,
         header.offset(),
-        fields.metadata(),
+        recent.shared(fields.metadata()),
         fields.linkTarget(type, extensions.longLink),
         size,
         runs,

@@ -25,5 +25,12 @@ public sealed interface FileData {
    * @param device 1 for the first entry of the device table
    * @param startBlock the first block, from the start of that device
    */
-  record DeviceBlocks(int device, long startBlock) implements FileData {}
+  record DeviceBlocks(int device, long startBlock) implements FileData {
+    /** Checks the device. */
+    public DeviceBlocks {
+      if (device < 1) {
+        throw new IllegalArgumentException("devices count from 1, not " + device);
+      }
+    }
+  }
 }

@@ -223,16 +223,20 @@ public final class LayerTreeBuilder {
       throw EntryPath.refusal(
           member, "a link target of 1 to " + MAX_SYMLINK_BYTES + " bytes", bytes + " bytes");
     }
-    Metadata listed = member.metadata();
-    var metadata =
-        new Metadata(
-            SYMLINK_PERMISSIONS,
-            listed.uid(),
-            listed.gid(),
-            listed.mtimeSeconds(),
-            listed.mtimeNanos(),
-            listed.xattrs());
-    return new Symlink(metadata, member.linkTarget().toBytes());
+    return new Symlink(ofSymlink(member.metadata()), member.linkTarget().toBytes());
+  }
+
+  private static Metadata ofSymlink(Metadata listed) {
+    if (listed.permissions() == SYMLINK_PERMISSIONS) {
+      return listed;
+    }
+    return new Metadata(
+        SYMLINK_PERMISSIONS,
+        listed.uid(),
+        listed.gid(),
+        listed.mtimeSeconds(),
+        listed.mtimeNanos(),
+        listed.xattrs());
   }
 
   private static SpecialFile special(TarMember member, SpecialFile.Kind kind) {

@@ -5,6 +5,9 @@ import dev.larder.erofs.format.LittleEndian;
 
 /** The bytes of an inode that are metadata too: a directory's entries, a symlink's target. */
 sealed interface BlockContent permits DirectoryContent, SymlinkContent {
+  /** {@return how many bytes it has, as the inode says it} */
+  long size();
+
   /** {@return how many blocks it takes, at least one; all but the last are full} */
   int blocks();
 

@@ -17,31 +17,46 @@ final class DirectoryContent implements BlockContent {
   /** One name. */
   record Entry(FileName name, PlannedInode inode) {}
 
-  private final List<Entry> entries;
+  private final FileName[] names;
+  private final PlannedInode[] inodes;
 
   /** The first entry of each block, and behind the last the number of entries. */
   private final int[] blockStarts;
 
-  /** The entries, which are kept and in order. */
+  private final long size;
+
+  /** The entries, which are in order. */
   DirectoryContent(List<Entry> entries) {
-    this.entries = entries;
-    this.blockStarts = blockStarts(entries);
+    this.names = new FileName[entries.size()];
+    this.inodes = new PlannedInode[entries.size()];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = entries.get(i).name();
+      inodes[i] = entries.get(i).inode();
+    }
+    this.blockStarts = blockStarts(names);
+    int last = blocks() - 1;
+    this.size = (long) last * BLOCK_BYTES + writeBlock(last, LittleEndian.measuring(), 0);
   }
 
-  private static int[] blockStarts(List<Entry> entries) {
-    int[] starts = new int[entries.size() + 1];
+  private static int[] blockStarts(FileName[] names) {
+    int[] starts = new int[names.length + 1];
     int blocks = 0;
     int used = BLOCK_BYTES;
-    for (int i = 0; i < entries.size(); i++) {
-      int bytes = DirEntry.BYTES + entries.get(i).name.length();
+    for (int i = 0; i < names.length; i++) {
+      int bytes = DirEntry.BYTES + names[i].length();
       if (used + bytes > BLOCK_BYTES) {
         starts[blocks++] = i;
         used = 0;
       }
       used += bytes;
     }
-    starts[blocks] = entries.size();
+    starts[blocks] = names.length;
     return Arrays.copyOf(starts, blocks + 1);
+  }
+
+  @Override
+  public long size() {
+    return size;
   }
 
   @Override
@@ -57,12 +72,10 @@ final class DirectoryContent implements BlockContent {
     long entryAt = at;
     long nameAt = at + (end - first) * (long) DirEntry.BYTES;
     for (int i = first; i < end; i++) {
-      Entry entry = entries.get(i);
       int nameOffset = Math.toIntExact(nameAt - at);
       entryAt =
-          new DirEntry(entry.inode.nid(), nameOffset, entry.inode.type().code())
-              .write(out, entryAt);
-      byte[] name = entry.name.toBytes();
+          new DirEntry(inodes[i].nid(), nameOffset, inodes[i].type().code()).write(out, entryAt);
+      byte[] name = names[i].toBytes();
       out.bytes(nameAt, name);
       nameAt += name.length;
     }

@@ -97,7 +97,10 @@ sealed interface FileLocation {
             && data.device() <= deviceBlocks.size()
             && data.startBlock() >= 0
             && data.startBlock() + blocks <= deviceBlocks.get(data.device() - 1);
-    require(inside, file, "is not inside its device: " + data);
+    if (!inside) {
+      throw new IllegalArgumentException(
+          "a file of " + file.size() + " bytes is not inside its device: " + data);
+    }
   }
 
   private static void require(boolean condition, RegularFile file, String what) {

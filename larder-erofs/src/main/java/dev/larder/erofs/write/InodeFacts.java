@@ -6,6 +6,7 @@ import dev.larder.erofs.format.FileType;
 import dev.larder.erofs.format.Marker;
 import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.FileName;
+import dev.larder.erofs.tree.Inode;
 import dev.larder.erofs.tree.LowerLink;
 import dev.larder.erofs.tree.Metadata;
 import dev.larder.erofs.tree.Node;
@@ -41,8 +42,7 @@ record InodeFacts(
 
   static InodeFacts of(Node node, ImageKind kind) {
     return switch (node) {
-      case Directory directory ->
-          of(FileType.DIRECTORY, directory.metadata(), directoryXattrs(directory, kind), NO_DEVICE);
+      case Directory directory -> of(node, directoryXattrs(directory, kind), NO_DEVICE);
       case RegularFile file ->
           new InodeFacts(
               FileType.REGULAR_FILE,
@@ -51,28 +51,43 @@ record InodeFacts(
               file.size(),
               FileLocation.of(file, kind),
               NO_DEVICE);
-      case Symlink symlink ->
-          of(FileType.SYMLINK, symlink.metadata(), symlink.metadata().xattrs(), NO_DEVICE);
+      case Symlink symlink -> of(node, symlink.metadata().xattrs(), NO_DEVICE);
       case SpecialFile special ->
-          of(
-              typeOf(special.kind()),
-              special.metadata(),
-              special.metadata().xattrs(),
-              new DeviceNumber(special.major(), special.minor()));
-      case Whiteout whiteout -> ofMarker(Marker.WHITEOUT, new byte[0], kind);
-      case LowerLink link -> ofMarker(Marker.LOWER_LINK, pathOf(link), kind);
+          of(node, special.metadata().xattrs(), new DeviceNumber(special.major(), special.minor()));
+      case Whiteout whiteout -> of(node, marked(Marker.WHITEOUT, new byte[0], kind), NO_DEVICE);
+      case LowerLink link -> of(node, marked(Marker.LOWER_LINK, pathOf(link), kind), NO_DEVICE);
     };
   }
 
-  private static InodeFacts of(
-      FileType type, Metadata metadata, List<Xattr> xattrs, DeviceNumber device) {
-    return new InodeFacts(type, metadata, xattrs, 0, FileLocation.Blocks.NONE, device);
+  private static InodeFacts of(Node node, List<Xattr> xattrs, DeviceNumber device) {
+    return new InodeFacts(
+        typeOf(node), metadataOf(node), xattrs, 0, FileLocation.Blocks.NONE, device);
   }
 
-  private static InodeFacts ofMarker(Marker marker, byte[] value, ImageKind kind) {
+  /** {@return the type of a node's inode} */
+  static FileType typeOf(Node node) {
+    return switch (node) {
+      case Directory directory -> FileType.DIRECTORY;
+      case Symlink symlink -> FileType.SYMLINK;
+      case SpecialFile special -> typeOf(special.kind());
+      case RegularFile file -> FileType.REGULAR_FILE;
+      case Whiteout whiteout -> FileType.REGULAR_FILE;
+      case LowerLink link -> FileType.REGULAR_FILE;
+    };
+  }
+
+  /** {@return mode bits, owner and time of a node's inode, and attributes but for markers} */
+  static Metadata metadataOf(Node node) {
+    return switch (node) {
+      case Inode inode -> inode.metadata();
+      case Whiteout whiteout -> MARKER_METADATA;
+      case LowerLink link -> MARKER_METADATA;
+    };
+  }
+
+  private static List<Xattr> marked(Marker marker, byte[] value, ImageKind kind) {
     requireLayer(kind, marker);
-    List<Xattr> xattrs = List.of(Xattr.of(marker.xattrName(), value));
-    return of(FileType.REGULAR_FILE, MARKER_METADATA, xattrs, NO_DEVICE);
+    return List.of(Xattr.of(marker.xattrName(), value));
   }
 
   private static void requireLayer(ImageKind kind, Marker marker) {

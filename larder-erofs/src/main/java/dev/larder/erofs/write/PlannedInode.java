@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.erofs.write;
 
+import dev.larder.erofs.error.XattrRefusedException;
 import dev.larder.erofs.format.CompactInode;
 import dev.larder.erofs.format.DataLayout;
 import dev.larder.erofs.format.ExtendedInode;
 import dev.larder.erofs.format.FileType;
 import dev.larder.erofs.format.LittleEndian;
 import dev.larder.erofs.format.XattrHeader;
+import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.Metadata;
 import dev.larder.erofs.tree.Node;
 import dev.larder.erofs.tree.Symlink;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One inode on its way into an image. It is filled step by step: by the {@link InodeTable} that
- * finds it, by {@link #settle}, by the {@link MeasuringPass}; then it can be written.
+ * One inode on its way into an image. It is filled step by step: by the {@link InodeWalk} that
+ * finds it, by {@link #settle}, by the {@link MeasuringPass}; then it can be written. There may be
+ * millions, so what follows from the node is asked of it each time.
  */
 final class PlannedInode {
   /** Inodes start at multiples of this, which is also the unit of their numbers. */
@@ -24,63 +26,52 @@ final class PlannedInode {
   private static final int MAX_U16 = 0xFFFF;
   private static final long MAX_U32 = 0xFFFF_FFFFL;
 
-  private final InodeFacts facts;
+  private final Node node;
   private final int number;
-  private final long xattrBytes;
 
-  // Found by the table.
-  private long linkCount;
-  private @Nullable PlannedInode parent;
+  // Found by the walk.
+  private int linkCount;
   private @Nullable BlockContent content;
 
   // Settled.
   private boolean compact;
   private boolean inline;
-  private long size;
 
   // Measured.
   private long offset;
   private long startBlock;
 
-  private PlannedInode(InodeFacts facts, int number) throws IOException {
-    this.facts = facts;
+  private PlannedInode(Node node, int number) {
+    this.node = node;
     this.number = number;
-    this.xattrBytes = XattrArea.requireSane(facts.xattrs());
+    if (node instanceof Symlink symlink) {
+      content = new SymlinkContent(symlink);
+    }
     // A directory is named by its own "." and in its parent.
-    this.linkCount = facts.type() == FileType.DIRECTORY ? 2 : 0;
+    linkCount = node instanceof Directory ? 2 : 0;
   }
 
   /**
    * {@return the inode of a node}
    *
    * @param number its number in the table, from 1
+   * @throws XattrRefusedException if an attribute cannot be kept
    */
-  static PlannedInode of(Node node, int number, ImageKind kind) throws IOException {
-    var inode = new PlannedInode(InodeFacts.of(node, kind), number);
-    if (node instanceof Symlink symlink) {
-      inode.content = new SymlinkContent(symlink);
-    }
-    return inode;
+  static PlannedInode of(Node node, int number, ImageKind kind) throws XattrRefusedException {
+    XattrArea.requireSane(InodeFacts.of(node, kind).xattrs());
+    return new PlannedInode(node, number);
   }
 
   FileType type() {
-    return facts.type();
+    return InodeFacts.typeOf(node);
   }
 
   Epoch time() {
-    return Epoch.of(facts.metadata());
+    return Epoch.of(InodeFacts.metadataOf(node));
   }
 
   void addLink() {
     linkCount++;
-  }
-
-  void setParent(PlannedInode directory) {
-    parent = directory;
-  }
-
-  PlannedInode parent() {
-    return required(parent);
   }
 
   void setEntries(DirectoryContent entries) {
@@ -88,29 +79,30 @@ final class PlannedInode {
   }
 
   /** Decides on the inode's form, when all inodes are known. */
-  void settle(Epoch epoch) {
+  void settle(Epoch epoch, ImageKind kind) {
+    InodeFacts facts = InodeFacts.of(node, kind);
     BlockContent blocks = content;
-    if (blocks == null) {
-      size = facts.fileSize();
-    } else {
-      int last = blocks.blocks() - 1;
-      long lastBytes = blocks.writeBlock(last, LittleEndian.measuring(), 0);
-      size = (long) last * BlockOutput.BLOCK_BYTES + lastBytes;
-    }
-    compact = losesNothingCompact(epoch);
-    inline = blocks != null && writeInlined(LittleEndian.measuring(), 0) <= BlockOutput.BLOCK_BYTES;
+    compact = losesNothingCompact(facts, epoch);
+    inline =
+        blocks != null
+            && writeInlined(facts, blocks, LittleEndian.measuring(), 0) <= BlockOutput.BLOCK_BYTES;
   }
 
   /**
    * A compact inode has the superblock's time on every kernel, and 16 bits for most of the rest.
    */
-  private boolean losesNothingCompact(Epoch epoch) {
+  private boolean losesNothingCompact(InodeFacts facts, Epoch epoch) {
     Metadata metadata = facts.metadata();
-    return time().equals(epoch)
+    return Epoch.of(metadata).equals(epoch)
         && metadata.uid() <= MAX_U16
         && metadata.gid() <= MAX_U16
         && linkCount <= MAX_U16
-        && size <= MAX_U32;
+        && size(facts) <= MAX_U32;
+  }
+
+  private long size(InodeFacts facts) {
+    BlockContent all = content;
+    return all == null ? facts.fileSize() : all.size();
   }
 
   void placeAt(long offsetInMetadata) {
@@ -139,32 +131,39 @@ final class PlannedInode {
 
   /** Writes a block of content and returns the offset behind its last used byte. */
   long writeBlock(int block, LittleEndian out, long at) {
-    return required(content).writeBlock(block, out, at);
+    return requiredContent().writeBlock(block, out, at);
   }
 
   /** Writes the inode with all that stands right behind it and returns the offset behind that. */
-  long write(LittleEndian out, long at) {
-    return inline ? writeInlined(out, at) : facts.location().writeIndexes(out, writeBody(out, at));
+  long write(ImageKind kind, LittleEndian out, long at) {
+    InodeFacts facts = InodeFacts.of(node, kind);
+    return inline
+        ? writeInlined(facts, requiredContent(), out, at)
+        : facts.location().writeIndexes(out, writeBody(facts, out, at));
   }
 
-  private long writeInlined(LittleEndian out, long at) {
-    BlockContent all = required(content);
-    return all.writeBlock(all.blocks() - 1, out, writeBody(out, at));
+  private long writeInlined(InodeFacts facts, BlockContent all, LittleEndian out, long at) {
+    return all.writeBlock(all.blocks() - 1, out, writeBody(facts, out, at));
   }
 
-  private long writeBody(LittleEndian out, long at) {
-    long behind = compact ? compact().write(out, at) : extended().write(out, at);
+  private long writeBody(InodeFacts facts, LittleEndian out, long at) {
+    int xattrCount =
+        XattrHeader.count(XattrArea.write(facts.xattrs(), LittleEndian.measuring(), 0));
+    long behind =
+        compact
+            ? compact(facts, xattrCount).write(out, at)
+            : extended(facts, xattrCount).write(out, at);
     return XattrArea.write(facts.xattrs(), out, behind);
   }
 
-  private ExtendedInode extended() {
+  private ExtendedInode extended(InodeFacts facts, int xattrCount) {
     Metadata metadata = facts.metadata();
     return new ExtendedInode(
-        layout().extendedFormat(),
-        XattrHeader.count(xattrBytes),
+        layout(facts).extendedFormat(),
+        xattrCount,
         facts.mode(),
-        size,
-        union(),
+        size(facts),
+        union(facts),
         number,
         metadata.uid(),
         metadata.gid(),
@@ -173,26 +172,26 @@ final class PlannedInode {
         linkCount);
   }
 
-  private CompactInode compact() {
+  private CompactInode compact(InodeFacts facts, int xattrCount) {
     Metadata metadata = facts.metadata();
     return new CompactInode(
-        layout().compactFormat(),
-        XattrHeader.count(xattrBytes),
+        layout(facts).compactFormat(),
+        xattrCount,
         facts.mode(),
-        Math.toIntExact(linkCount),
-        size,
+        linkCount,
+        size(facts),
         0,
-        union(),
+        union(facts),
         number,
         Math.toIntExact(metadata.uid()),
         Math.toIntExact(metadata.gid()));
   }
 
-  private DataLayout layout() {
+  private DataLayout layout(InodeFacts facts) {
     return inline ? DataLayout.FLAT_INLINE : facts.location().layout();
   }
 
-  private long union() {
+  private long union(InodeFacts facts) {
     return switch (facts.type()) {
       case REGULAR_FILE -> facts.location().union();
       case DIRECTORY, SYMLINK -> blocks() > 0 ? startBlock : FileLocation.Blocks.NONE.startBlock();
@@ -200,10 +199,11 @@ final class PlannedInode {
     };
   }
 
-  private static <T> T required(@Nullable T value) {
-    if (value == null) {
-      throw new IllegalStateException("the inode is not that far yet");
+  private BlockContent requiredContent() {
+    BlockContent all = content;
+    if (all == null) {
+      throw new IllegalStateException("the inode has no content, or not yet");
     }
-    return value;
+    return all;
   }
 }

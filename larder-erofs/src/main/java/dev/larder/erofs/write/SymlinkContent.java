@@ -17,6 +17,11 @@ record SymlinkContent(Symlink symlink) implements BlockContent {
   }
 
   @Override
+  public long size() {
+    return symlink.targetLength();
+  }
+
+  @Override
   public int blocks() {
     return 1;
   }
