@@ -4,13 +4,20 @@ package dev.larder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.erofs.LayerConverter;
 import dev.larder.error.CacheStorageException;
 import dev.larder.error.ImagePullFailedException;
+import dev.larder.model.Artefact.Condition;
 import dev.larder.model.PullEvent;
 import dev.larder.model.PullOptions;
 import dev.larder.model.PullPolicy;
 import dev.larder.model.VerifyLevel;
 import dev.larder.testkit.image.TestImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +28,12 @@ import org.junit.jupiter.api.Test;
 final class WriterVersionTest extends CacheTest {
   private static final TestImage IMAGE = TestCache.image("shared", "a");
   private static final TestImage OTHER = TestCache.image("shared", "b");
+
+  // Fields of erofs_fs.h: of struct erofs_super_block, and of both forms of inode.
+  private static final int META_BLOCK = 0x28;
+  private static final int ROOT_NID = 0x0E;
+  private static final int INODE_NUMBER = 0x14;
+  private static final int OWNER = 0x18;
 
   private String reference;
   private String other;
@@ -67,6 +80,41 @@ final class WriterVersionTest extends CacheTest {
     assertThat(versions("layers")).containsOnly(1);
   }
 
+  /** Inodes had other numbers, as when another version puts them elsewhere. */
+  @Test
+  void verify_otherBytesOfTheSameTree_soundIfAnotherVersionMadeThem() throws Exception {
+    changeRootInode(INODE_NUMBER, 77);
+
+    assertThat(test.cache().verify(VerifyLevel.DEEP).isSound()).isFalse();
+    age();
+    assertThat(test.cache().verify(VerifyLevel.DEEP).isSound()).isTrue();
+  }
+
+  @Test
+  void verify_otherTreeOfAnotherVersion_damaged() throws Exception {
+    age();
+    changeRootInode(OWNER, 1000);
+
+    assertThat(test.cache().verify(VerifyLevel.DEEP).artefacts())
+        .filteredOn(artefact -> artefact.condition() != Condition.WHOLE)
+        .singleElement()
+        .asString()
+        .contains("it does not show what its layers merge to");
+  }
+
+  /** Changes a field of the merged image's root, and lets no checksum tell. */
+  private void changeRootInode(int field, int value) throws Exception {
+    Path fsmeta = test.home().resolve("fsmeta/" + IMAGE.digest().replace(':', '_') + ".erofs");
+    try (var file = FileChannel.open(fsmeta, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      var superBlock = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
+      file.read(superBlock, 1024);
+      long root = superBlock.getInt(META_BLOCK) * 4096L + superBlock.getShort(ROOT_NID) * 32L;
+      var two = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN).putShort((short) value);
+      file.write(two.flip(), root + field);
+    }
+    Damage.sql(test.home(), "UPDATE manifests SET fsmeta_crc32c = -1");
+  }
+
   @Test
   void pull_older_isMadeAnewWithWhatSharesItsLayers() throws Exception {
     age();
@@ -75,8 +123,9 @@ final class WriterVersionTest extends CacheTest {
 
     assertThat(test.registry().blobsServed())
         .containsKeys(IMAGE.layers().get(0).blobDigest(), IMAGE.layers().get(1).blobDigest());
-    assertThat(versions("layers")).containsExactlyInAnyOrder(2, 2, 1);
-    assertThat(versions("manifests")).containsOnly(2);
+    assertThat(versions("layers"))
+        .containsExactlyInAnyOrder(LayerConverter.VERSION, LayerConverter.VERSION, 1);
+    assertThat(versions("manifests")).containsOnly(LayerConverter.VERSION);
     assertThat(test.cache().verify(VerifyLevel.DEEP).isSound()).isTrue();
     test.registry().clearExchanges();
     test.cache().pull(reference);

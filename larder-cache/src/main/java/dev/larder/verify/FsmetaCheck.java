@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.verify;
 
+import dev.larder.erofs.ErofsImage;
 import dev.larder.erofs.FsmetaWriter;
 import dev.larder.verify.FileCheck.Finding;
 import java.io.IOException;
@@ -13,16 +14,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Compares an image's merged metadata with a merge made anew: the same layers give the same bytes.
- */
+/** Compares an image's merged metadata with a merge made anew. */
 final class FsmetaCheck {
   private static final int BUFFER_BYTES = 1 << 18;
 
   private FsmetaCheck() {}
 
-  /** {@return what is found of {@code fsmeta}, whose layers stand in {@code layers}} */
-  static Finding compare(Path fsmeta, List<Path> layers) throws InterruptedIOException {
+  /**
+   * {@return what is found of {@code fsmeta}, whose layers stand in {@code layers}} The same layers
+   * give the same bytes, by the same version of the writer.
+   */
+  static Finding compareBytes(Path fsmeta, List<Path> layers) throws InterruptedIOException {
     return FileCheck.look(
         () -> {
           try (var anew = scratch();
@@ -33,6 +35,31 @@ final class FsmetaCheck {
                 : Finding.damaged("it is not what its layers merge to");
           }
         });
+  }
+
+  /** {@return what is found of {@code fsmeta}, which another version of the writer made} */
+  static Finding compareTrees(Path fsmeta, List<Path> layers) throws InterruptedIOException {
+    return FileCheck.look(
+        () -> {
+          try (var anew = mergedAnew(layers);
+              var recorded = ErofsImage.open(fsmeta)) {
+            return SameTree.of(anew, recorded)
+                ? Finding.WHOLE
+                : Finding.damaged("it does not show what its layers merge to");
+          }
+        });
+  }
+
+  private static ErofsImage mergedAnew(List<Path> layers) throws IOException {
+    Path file = Files.createTempFile("larder-", ".erofs");
+    try {
+      try (var out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        merge(layers, out);
+      }
+      return ErofsImage.open(file);
+    } finally {
+      Files.delete(file);
+    }
   }
 
   /** A file without a name, outside the home, which may be read-only: nobody has to remove it. */

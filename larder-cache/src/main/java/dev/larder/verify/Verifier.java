@@ -7,6 +7,7 @@ import dev.larder.catalog.ImageContent;
 import dev.larder.catalog.ImageRecord;
 import dev.larder.catalog.LayerTable;
 import dev.larder.catalog.Session;
+import dev.larder.erofs.LayerConverter;
 import dev.larder.model.Artefact;
 import dev.larder.model.Artefact.Condition;
 import dev.larder.model.Artefact.Kind;
@@ -254,7 +255,9 @@ public final class Verifier {
       }
       files.add(home.layer(layer.diffId()));
     }
-    return FsmetaCheck.compare(fsmeta, files);
+    return content.disk().writerVersion() == LayerConverter.VERSION
+        ? FsmetaCheck.compareBytes(fsmeta, files)
+        : FsmetaCheck.compareTrees(fsmeta, files);
   }
 
   private void add(Kind kind, String digest, List<String> users, Finding found) {

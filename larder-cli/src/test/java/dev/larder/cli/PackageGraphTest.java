@@ -68,7 +68,7 @@ final class PackageGraphTest {
       testkit.cases -> testkit.image testkit.oracle
       testkit.demo -> testkit.image testkit.registry
       testkit.registry -> testkit.image
-      verify -> catalog erofs model oci oci.source store
+      verify -> catalog erofs erofs.tree model oci oci.source store
       """;
 
   @Test
