@@ -26,9 +26,9 @@ public final class LayerConverter {
   /**
    * The version of what is written here, and by {@link FsmetaWriter}; raised whenever the same
    * layers give other bytes. Files of earlier versions can be read, and merged with newer ones.
-   * Since 2 a directory may be implied and hidden at once.
+   * Since 2 a directory may be implied and hidden at once; since 3 the ends of blocks are filled.
    */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private LayerConverter() {}
 

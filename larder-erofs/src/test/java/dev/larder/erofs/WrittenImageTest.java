@@ -14,6 +14,7 @@ import dev.larder.erofs.tree.Symlink;
 import dev.larder.erofs.tree.Xattr;
 import dev.larder.testkit.oracle.FsckErofs;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -206,6 +207,24 @@ final class WrittenImageTest {
     }
 
     judge();
+  }
+
+  /** A long target leaves half a block, which sixty small inodes fit in that come much later. */
+  @Test
+  void write_inodesThatLeaveGaps_gapsFilled() throws Exception {
+    int gaps = 100;
+    for (int i = 0; i < gaps; i++) {
+      put("a%03d".formatted(i), new Symlink(FILE, bytes("t".repeat(2_100))));
+    }
+    for (int i = 0; i < gaps * 60; i++) {
+      put("f%04d".formatted(i), special(SpecialFile.Kind.FIFO, 0, 0));
+    }
+
+    judge();
+
+    int directoryBlocks = Math.ceilDiv(gaps * 61 * (12 + 5), 4096) + 1;
+    assertThat(Files.size(layer.path()) / 4096)
+        .isLessThanOrEqualTo(1 + (gaps + 1) + directoryBlocks);
   }
 
   @Test

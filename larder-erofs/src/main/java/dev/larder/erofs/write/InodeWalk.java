@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * Finds the inodes of a tree: the root, then directory by directory the inodes that it names first,
- * in the order of their names, so that listing a directory with its inodes reads neighbours.
+ * in the order of their names. They are placed in this order, but for those that fill gaps, so that
+ * listing a directory with its inodes reads neighbours.
  */
 final class InodeWalk {
   private static final FileName SELF = FileName.of(".");
@@ -32,7 +33,7 @@ final class InodeWalk {
     this.kind = kind;
   }
 
-  /** {@return all inodes, in their order on disk, with links counted and entries set} */
+  /** {@return all inodes, with links counted and entries set} */
   static List<PlannedInode> inodesOf(Directory root, ImageKind kind) throws XattrRefusedException {
     var walk = new InodeWalk(kind);
     PlannedInode rootInode = walk.add(root);

@@ -3,6 +3,7 @@ package dev.larder.erofs.write;
 
 import dev.larder.erofs.format.LittleEndian;
 import dev.larder.erofs.format.XattrHeader;
+import java.util.OptionalLong;
 
 /** Tells every inode where it and its blocks will stand. */
 final class MeasuringPass implements MetadataPass {
@@ -15,6 +16,7 @@ final class MeasuringPass implements MetadataPass {
   private static final int BLOCK_BYTES = BlockOutput.BLOCK_BYTES;
 
   private final LittleEndian nowhere = LittleEndian.measuring();
+  private final BlockEnds blockEnds = new BlockEnds();
   private final long metaBlock;
   private long position = FIRST_INODE;
   private long largestBytes = BLOCK_BYTES;
@@ -39,17 +41,25 @@ final class MeasuringPass implements MetadataPass {
 
   /**
    * What fits a block never crosses the end of one: a must for inline tails, and for symlinks on
-   * old kernels; for the rest it saves the kernel a second page.
+   * old kernels; for the rest it saves the kernel a second page. What is left of the block goes to
+   * the next inodes that fit.
    */
   @Override
   public void inode(PlannedInode inode, long bytes) {
+    OptionalLong between = blockEnds.take(bytes);
+    inode.placeAt(between.isPresent() ? between.getAsLong() : append(bytes));
+    largestBytes = Math.max(largestBytes, bytes);
+  }
+
+  private long append(long bytes) {
     long start = (position + PlannedInode.ALIGNMENT - 1) & -PlannedInode.ALIGNMENT;
     if (start % BLOCK_BYTES + bytes > BLOCK_BYTES) {
-      start = BlockOutput.blocksOf(start) * BLOCK_BYTES;
+      long blockEnd = BlockOutput.blocksOf(start) * BLOCK_BYTES;
+      blockEnds.free(start, blockEnd);
+      start = blockEnd;
     }
-    inode.placeAt(start);
     position = start + bytes;
-    largestBytes = Math.max(largestBytes, bytes);
+    return start;
   }
 
   @Override
