@@ -12,6 +12,7 @@ module dev.larder.oci {
   exports dev.larder.oci.compression;
   exports dev.larder.oci.image;
   exports dev.larder.oci.login;
+  exports dev.larder.oci.proxy;
   exports dev.larder.oci.registry;
   exports dev.larder.oci.source;
 }

@@ -3,6 +3,7 @@ package dev.larder;
 
 import dev.larder.model.PullLimits;
 import dev.larder.oci.login.LoginFiles;
+import dev.larder.oci.proxy.Proxies;
 import dev.larder.oci.registry.RegistryOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,12 +45,15 @@ public record CacheOptions(
 
   /**
    * {@return options for a cache in {@code home}} Registries are asked with the credentials that
-   * Docker, podman and larder left of logins, over TLS except at the loopback address.
+   * Docker, podman and larder left of logins, over TLS except at the loopback address, through the
+   * proxies that the JVM's properties and the environment name.
    */
   public static CacheOptions at(Path home) {
     return new CacheOptions(
         home,
-        RegistryOptions.DEFAULT.withCredentials(LoginFiles.ofUser(System.getenv())),
+        RegistryOptions.DEFAULT
+            .withCredentials(LoginFiles.ofUser(System.getenv()))
+            .withProxies(Proxies.ofUser(System.getenv(), System.getProperties())),
         PARALLEL_LAYERS,
         PullLimits.DEFAULT,
         InstantSource.system());

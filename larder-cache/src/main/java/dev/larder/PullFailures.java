@@ -18,6 +18,7 @@ import dev.larder.oci.registry.BadResponseException;
 import dev.larder.oci.registry.ContentNotFoundException;
 import dev.larder.oci.registry.ForbiddenException;
 import dev.larder.oci.registry.ForeignLayerException;
+import dev.larder.oci.registry.ProxyException;
 import dev.larder.oci.registry.RateLimitedException;
 import dev.larder.oci.registry.RegistryException;
 import dev.larder.oci.registry.UnauthorizedException;
@@ -84,6 +85,7 @@ final class PullFailures {
       case ForbiddenException _ -> Reason.UNAUTHORIZED;
       case RateLimitedException _ -> Reason.RATE_LIMITED;
       case UnreachableException _ -> Reason.UNREACHABLE;
+      case ProxyException _ -> Reason.UNREACHABLE;
       case BadResponseException _ -> Reason.REGISTRY_ERROR;
       case ForeignLayerException _ -> Reason.REGISTRY_ERROR;
     };

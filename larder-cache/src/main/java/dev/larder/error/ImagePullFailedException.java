@@ -10,7 +10,7 @@ public final class ImagePullFailedException extends LarderException {
 
   /** What a caller may want to tell apart. */
   public enum Reason {
-    /** The registry cannot be reached, or stopped answering. */
+    /** The registry or a proxy before it cannot be reached, or stopped answering. */
     UNREACHABLE,
     /** The registry wants other credentials, or refuses these. */
     UNAUTHORIZED,

@@ -8,8 +8,11 @@ import dev.larder.testkit.image.TarBuilder;
 import dev.larder.testkit.image.TestImage;
 import dev.larder.testkit.oracle.Tool;
 import dev.larder.testkit.oracle.ToolResult;
+import dev.larder.testkit.registry.Access;
 import dev.larder.testkit.registry.BuiltImages;
 import dev.larder.testkit.registry.Misbehaviour;
+import dev.larder.testkit.registry.TestCertificates;
+import dev.larder.testkit.registry.TestProxy;
 import dev.larder.testkit.registry.TestRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +101,34 @@ final class LauncherTest {
     assertThat(result.text()).startsWith("larder ");
     for (String part : parts) {
       Files.delete(moved.resolve(part)); // JUnit warns when it deletes a link that leads elsewhere
+    }
+  }
+
+  @Test
+  void pull_throughProxyThatWantsALogin_givesIt() throws IOException {
+    var certificates = TestCertificates.create(directory.resolve("certificates"));
+    try (var registry = TestRegistry.startTls(certificates, new Access.Open());
+        var proxy = TestProxy.start()) {
+      proxy.requireLogin("me", "pr0xy");
+      BuiltImages.put(registry, "app", "1", TestLarder.image("a").build());
+
+      var result =
+          tool()
+              .withEnvironment("HTTPS_PROXY", "http://me:pr0xy@" + proxy.address())
+              .withEnvironment("NO_PROXY", "elsewhere.test")
+              .tryRun(
+                  new byte[0],
+                  List.of(
+                      ROOT.resolve("larder").toString(),
+                      "pull",
+                      "-q",
+                      "--ca-certs",
+                      certificates.authority().toString(),
+                      "registry.test:" + registry.port() + "/app:1"));
+
+      assertThat(result.errorText()).isEmpty();
+      assertThat(TestLarder.files(home)).hasSize(3);
+      assertThat(registry.exchanges().toString()).doesNotContainIgnoringCase("proxy-");
     }
   }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.Optional;
 final class TestLarder implements AutoCloseable {
   private final TestRegistry registry;
   private final Path home;
+  private final Map<String, String> variables = new HashMap<>();
   private Terminal outTerminal = Terminal.NONE;
   private Instant now = Instant.parse("2026-11-01T10:00:00Z");
 
@@ -40,6 +42,8 @@ final class TestLarder implements AutoCloseable {
   TestLarder(Path directory, Access access) {
     registry = TestRegistry.start(access);
     home = directory.resolve("home");
+    variables.put("LARDER_HOME", home.toString());
+    variables.put("HOME", directory.toString());
   }
 
   /** What a run said. */
@@ -67,12 +71,14 @@ final class TestLarder implements AutoCloseable {
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 Terminal.NONE,
                 outTerminal),
-            new Environment(
-                Map.of("LARDER_HOME", home.toString(), "HOME", home.resolveSibling("").toString()),
-                "/nowhere",
-                clock));
+            new Environment(variables, "/nowhere", clock));
     return new Run(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** From now on an environment variable is set. */
+  void set(String variable, String value) {
+    variables.put(variable, value);
   }
 
   void advance(Duration time) {

@@ -19,6 +19,7 @@ import dev.larder.error.PlatformMismatchException;
 import dev.larder.error.SandboxExistsException;
 import dev.larder.error.SandboxNotFoundException;
 import dev.larder.oci.Reference;
+import dev.larder.oci.registry.ProxyException;
 import dev.larder.oci.registry.UnreachableException;
 
 /** What a failure means to whoever typed the command: a status, and what to do about it. */
@@ -94,6 +95,9 @@ final class FailureText {
   }
 
   private static String adviceForUnreachable(ImagePullFailedException failure) {
+    if (failure.getCause() instanceof ProxyException) {
+      return "check HTTPS_PROXY, or name the registry in NO_PROXY";
+    }
     if (!(failure.getCause() instanceof UnreachableException unreachable)) {
       return "check the network";
     }

@@ -8,6 +8,7 @@ import dev.larder.cli.console.Streams;
 import dev.larder.error.LarderException;
 import dev.larder.error.OperationCancelledException;
 import dev.larder.oci.login.LoginFiles;
+import dev.larder.oci.proxy.Proxies;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +38,8 @@ public record Invocation(Streams streams, Environment environment, Path home, bo
   CacheOptions cacheOptions() {
     var options = CacheOptions.at(home).withClock(environment.clock());
     var logins = LoginFiles.ofUser(environment.variables());
-    return options.withRegistry(options.registry().withCredentials(logins));
+    var proxies = Proxies.ofUser(environment.variables(), System.getProperties());
+    return options.withRegistry(options.registry().withCredentials(logins).withProxies(proxies));
   }
 
   /** {@return the cache; the caller closes it} */

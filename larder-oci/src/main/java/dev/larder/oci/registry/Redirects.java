@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.proxy.HttpProxy;
+import dev.larder.oci.proxy.InvalidProxyException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -65,7 +67,8 @@ final class Redirects {
     Reply send() throws IOException;
   }
 
-  private static Reply send(Target target, URI uri, Sending sending) throws IOException {
+  private Reply send(Target target, URI uri, Sending sending) throws IOException {
+    Optional<HttpProxy> proxy = findProxy(target, uri);
     var event = new RequestJfrEvent();
     event.registry = target.registry();
     event.repository = target.repository();
@@ -75,11 +78,27 @@ final class Redirects {
     try {
       Reply reply = sending.send();
       event.status = reply.status();
+      if (reply.status() == 407 && proxy.isPresent()) {
+        reply.close();
+        throw ProxyException.ofStatus(target, proxy.get(), reply.status());
+      }
       return reply;
+    } catch (ProxyException e) {
+      throw e;
     } catch (IOException e) {
-      throw UnreachableException.of(target, e);
+      throw proxy.isPresent()
+          ? ProxyException.of(target, proxy.get(), e)
+          : UnreachableException.of(target, e);
     } finally {
       event.commit();
+    }
+  }
+
+  private Optional<HttpProxy> findProxy(Target target, URI uri) throws ProxyException {
+    try {
+      return transport.findProxy(uri);
+    } catch (InvalidProxyException e) {
+      throw ProxyException.ofSetting(target, e);
     }
   }
 

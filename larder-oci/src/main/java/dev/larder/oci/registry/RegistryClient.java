@@ -31,7 +31,8 @@ public final class RegistryClient implements AutoCloseable {
     this.waiting = waiting;
     var origins = new Origins(options.insecureRegistries());
     this.transport =
-        new Transport(origins, new Trust(options.caCertificates()), options.timeouts());
+        new Transport(
+            origins, new Trust(options.caCertificates()), options.proxies(), options.timeouts());
     var redirects = new Redirects(transport);
     var refusals = new Refusals(waiting.clock());
     var tokens = new Tokens(redirects, refusals, waiting.clock());

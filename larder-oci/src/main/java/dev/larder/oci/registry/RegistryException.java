@@ -8,8 +8,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry did not give what was asked of it. The message is one line for people and names the
- * registry and what was asked for; it never holds credentials, tokens or the URLs of redirects.
+ * A registry, or a proxy before it, did not give what was asked of it. The message is one line for
+ * people and names the registry and what was asked for; it never holds credentials, tokens or the
+ * URLs of redirects.
  */
 public abstract sealed class RegistryException extends IOException
     permits ContentNotFoundException,
@@ -17,6 +18,7 @@ public abstract sealed class RegistryException extends IOException
         ForbiddenException,
         RateLimitedException,
         UnreachableException,
+        ProxyException,
         BadResponseException,
         ForeignLayerException {
   private static final long serialVersionUID = 1L;

@@ -2,6 +2,7 @@
 package dev.larder.oci.registry;
 
 import dev.larder.oci.image.DocumentLimits;
+import dev.larder.oci.proxy.Proxies;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param insecureRegistries registries, {@code host[:port]} as in references, whose certificates
  *     are not checked, and that are spoken to in clear text where they do not speak TLS
  * @param caCertificates PEM files of authorities that are trusted besides those of the JDK
+ * @param proxies what requests go through
  * @param foreignLayers whether layers may come from elsewhere
  * @param retryPolicy how failed requests are tried again
  * @param timeouts how long a registry may stand still
@@ -23,16 +25,18 @@ public record RegistryOptions(
     Credentials credentials,
     Set<String> insecureRegistries,
     List<Path> caCertificates,
+    Proxies proxies,
     ForeignLayers foreignLayers,
     RetryPolicy retryPolicy,
     Timeouts timeouts,
     DocumentLimits documents) {
-  /** Anonymous, certificates checked, foreign layers refused. */
+  /** Anonymous, certificates checked, no proxy, foreign layers refused. */
   public static final RegistryOptions DEFAULT =
       new RegistryOptions(
           Credentials.anonymous(),
           Set.of(),
           List.of(),
+          Proxies.none(),
           ForeignLayers.REFUSED,
           RetryPolicy.DEFAULT,
           Timeouts.DEFAULT,
@@ -50,6 +54,7 @@ public record RegistryOptions(
         changed,
         insecureRegistries,
         caCertificates,
+        proxies,
         foreignLayers,
         retryPolicy,
         timeouts,
@@ -61,19 +66,53 @@ public record RegistryOptions(
     var changed = new HashSet<>(insecureRegistries);
     changed.add(registry);
     return new RegistryOptions(
-        credentials, changed, caCertificates, foreignLayers, retryPolicy, timeouts, documents);
+        credentials,
+        changed,
+        caCertificates,
+        proxies,
+        foreignLayers,
+        retryPolicy,
+        timeouts,
+        documents);
   }
 
   /** {@return these options with other authorities besides the JDK's} */
   public RegistryOptions withCaCertificates(List<Path> changed) {
     return new RegistryOptions(
-        credentials, insecureRegistries, changed, foreignLayers, retryPolicy, timeouts, documents);
+        credentials,
+        insecureRegistries,
+        changed,
+        proxies,
+        foreignLayers,
+        retryPolicy,
+        timeouts,
+        documents);
+  }
+
+  /** {@return these options with other proxies} */
+  public RegistryOptions withProxies(Proxies changed) {
+    return new RegistryOptions(
+        credentials,
+        insecureRegistries,
+        caCertificates,
+        changed,
+        foreignLayers,
+        retryPolicy,
+        timeouts,
+        documents);
   }
 
   /** {@return these options with foreign layers allowed or refused} */
   public RegistryOptions withForeignLayers(ForeignLayers changed) {
     return new RegistryOptions(
-        credentials, insecureRegistries, caCertificates, changed, retryPolicy, timeouts, documents);
+        credentials,
+        insecureRegistries,
+        caCertificates,
+        proxies,
+        changed,
+        retryPolicy,
+        timeouts,
+        documents);
   }
 
   /** {@return these options with another way to try again} */
@@ -82,6 +121,7 @@ public record RegistryOptions(
         credentials,
         insecureRegistries,
         caCertificates,
+        proxies,
         foreignLayers,
         changed,
         timeouts,
@@ -94,6 +134,7 @@ public record RegistryOptions(
         credentials,
         insecureRegistries,
         caCertificates,
+        proxies,
         foreignLayers,
         retryPolicy,
         changed,
@@ -106,6 +147,7 @@ public record RegistryOptions(
         credentials,
         insecureRegistries,
         caCertificates,
+        proxies,
         foreignLayers,
         retryPolicy,
         timeouts,

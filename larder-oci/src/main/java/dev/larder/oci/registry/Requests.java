@@ -110,11 +110,15 @@ final class Requests {
     throw refusals.of(target, reply);
   }
 
-  /** Servers for TLS answer clear text with 400, with bytes that are no HTTP, or by leaving. */
+  /**
+   * Servers for TLS answer clear text with 400, with bytes that are no HTTP, or by leaving. A proxy
+   * may open tunnels for TLS only to some ports, with 403 for the others.
+   */
   private static boolean isPerhapsOtherProtocol(RegistryException e) {
-    return e instanceof UnreachableException unreachable
-        ? !unreachable.isStandingStill()
-        : e.status().orElse(0) == 400;
+    if (e instanceof UnreachableException unreachable) {
+      return !unreachable.isStandingStill();
+    }
+    return e.status().orElse(0) == (e instanceof ProxyException ? 403 : 400);
   }
 
   private static boolean isUntrusted(RegistryException e) {

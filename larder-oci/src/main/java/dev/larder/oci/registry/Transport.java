@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.proxy.HttpProxy;
+import dev.larder.oci.proxy.InvalidProxyException;
+import dev.larder.oci.proxy.Proxies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -11,7 +18,10 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,32 +37,46 @@ import org.jspecify.annotations.Nullable;
  * <p>The buffers of the JDK's client are made larger than its 16 KiB, unless the user has set
  * {@code jdk.httpclient.bufsize}: with 256 KiB a blob of 455 MB takes half the processor time. The
  * setting is the JVM's, read when its first HTTP client is made.
+ *
+ * <p>So is the one that keeps the JDK from giving a proxy a name and a password for a tunnel,
+ * {@code jdk.http.auth.tunneling.disabledSchemes}: it is lifted where a proxy's URL has them,
+ * unless the user has set it.
  */
 final class Transport implements AutoCloseable {
   private static final String BUFFER_PROPERTY = "jdk.httpclient.bufsize";
   private static final int BUFFER_BYTES = 256 << 10;
+  private static final String TUNNEL_PROPERTY = "jdk.http.auth.tunneling.disabledSchemes";
 
   static {
-    if (System.getProperty(BUFFER_PROPERTY) == null) {
-      System.setProperty(BUFFER_PROPERTY, Integer.toString(BUFFER_BYTES));
-    }
+    setUnlessSet(BUFFER_PROPERTY, Integer.toString(BUFFER_BYTES));
   }
 
   private final Origins origins;
   private final Trust trust;
+  private final Proxies proxies;
   private final Timeouts timeouts;
   private final Lazy clear;
   private final Lazy verified;
   private final Lazy unverified;
 
-  Transport(Origins origins, Trust trust, Timeouts timeouts) {
+  Transport(Origins origins, Trust trust, Proxies proxies, Timeouts timeouts) {
     this.origins = origins;
     this.trust = trust;
+    this.proxies = proxies;
     this.timeouts = timeouts;
     // Clear text is never upgraded to HTTP/2: few servers can, and some stumble over the question.
     this.clear = new Lazy(() -> newClient(new NoTls(), Version.HTTP_1_1));
     this.verified = new Lazy(() -> newClient(trust.verifying(), Version.HTTP_2));
     this.unverified = new Lazy(() -> newClient(trust.blind(), Version.HTTP_2));
+    if (proxies.hasLogin()) {
+      setUnlessSet(TUNNEL_PROPERTY, "");
+    }
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   /** A client that is made when it is first needed: TLS takes a while to load. */
@@ -76,6 +100,11 @@ final class Transport implements AutoCloseable {
         client.shutdownNow();
       }
     }
+  }
+
+  /** {@return the proxy that a request for {@code uri} goes through} */
+  Optional<HttpProxy> findProxy(URI uri) throws InvalidProxyException {
+    return proxies.find(uri);
   }
 
   /**
@@ -102,13 +131,19 @@ final class Transport implements AutoCloseable {
 
   private Reply send(URI uri, HttpRequest.Builder request) throws IOException {
     request.setHeader("User-Agent", "larder");
+    // The JDK's client gives proxy fields to the proxy alone.
+    findProxy(uri)
+        .flatMap(HttpProxy::authorization)
+        .ifPresent(login -> request.setHeader("Proxy-Authorization", login));
     // The time-out of HttpRequest covers the body too from JDK 26 on, hence one of our own.
     CompletableFuture<HttpResponse<InputStream>> response =
         client(uri).sendAsync(request.build(), info -> new BodyStream(timeouts.body()));
     try {
       HttpResponse<InputStream> arrived =
           response.get(timeouts.headers().toNanos(), TimeUnit.NANOSECONDS);
-      return new Reply(uri, arrived.statusCode(), arrived.headers(), arrived.body());
+      // A proxy that refuses a tunnel with 407 looks like a response without a stream.
+      InputStream body = Objects.requireNonNullElse(arrived.body(), InputStream.nullInputStream());
+      return new Reply(uri, arrived.statusCode(), arrived.headers(), body);
     } catch (InterruptedException e) {
       response.cancel(true);
       throw Interrupted.during("a response was awaited", e);
@@ -141,8 +176,35 @@ final class Transport implements AutoCloseable {
         .version(version)
         .followRedirects(Redirect.NEVER)
         .connectTimeout(timeouts.connect())
+        .proxy(new Selector(proxies))
         .sslContext(context)
         .build();
+  }
+
+  /** Tells the JDK's client what {@link #proxies} says, and not what its own default does. */
+  private static final class Selector extends ProxySelector {
+    private final Proxies proxies;
+
+    Selector(Proxies proxies) {
+      this.proxies = proxies;
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      try {
+        return List.of(proxies.find(uri).map(Selector::proxy).orElse(Proxy.NO_PROXY));
+      } catch (InvalidProxyException e) {
+        throw new IllegalStateException("found out before the request", e);
+      }
+    }
+
+    private static Proxy proxy(HttpProxy found) {
+      return new Proxy(
+          Proxy.Type.HTTP, InetSocketAddress.createUnresolved(found.host(), found.port()));
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
   }
 
   /** Ends every connection, whatever it does. */

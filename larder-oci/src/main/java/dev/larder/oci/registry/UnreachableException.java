@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.proxy.HttpProxy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -40,26 +41,39 @@ public final class UnreachableException extends RegistryException {
     Reason(String words) {
       this.words = words;
     }
+
+    /** For people, behind the name of whom it is about. */
+    String words() {
+      return words;
+    }
   }
 
   private final Reason reason;
 
-  private UnreachableException(Target target, Reason reason, IOException cause) {
-    super(Failure.withoutResponse(target), describe(reason, cause), cause);
+  private UnreachableException(Target target, Reason reason, String problem, IOException cause) {
+    super(Failure.withoutResponse(target), problem, cause);
     this.reason = reason;
   }
 
   /** Says what {@code cause}, as the HTTP client threw it, means; an interrupt stays one. */
   static IOException of(Target target, IOException cause) {
-    return cause instanceof InterruptedIOException
-        ? cause
-        : new UnreachableException(target, classify(cause), cause);
+    return cause instanceof InterruptedIOException ? cause : of(target, cause, "");
+  }
+
+  /** As {@link #of(Target, IOException)}, of a connection that a proxy has made. */
+  static UnreachableException through(HttpProxy proxy, Target target, IOException cause) {
+    return of(target, cause, " (through the proxy " + proxy + ")");
+  }
+
+  private static UnreachableException of(Target target, IOException cause, String way) {
+    Reason reason = classify(cause);
+    return new UnreachableException(target, reason, describe(reason, cause) + way, cause);
   }
 
   /** The body of a response ended before its time, without an error of the connection. */
   static UnreachableException cutOff(Target target, long atByte, long ofBytes) {
     var cause = new IOException("the body ended at byte " + atByte + " of " + ofBytes);
-    return new UnreachableException(target, Reason.DROPPED, cause);
+    return of(target, cause, "");
   }
 
   /** {@return why} */
@@ -80,7 +94,7 @@ public final class UnreachableException extends RegistryException {
     };
   }
 
-  private static Reason classify(IOException cause) {
+  static Reason classify(IOException cause) {
     if (cause instanceof HttpTimeoutException) {
       return Reason.TIMED_OUT;
     }

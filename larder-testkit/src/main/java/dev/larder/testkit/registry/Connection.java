@@ -94,9 +94,10 @@ final class Connection implements Closeable {
   boolean send(Request request, Response response) throws IOException, InterruptedException {
     Delivery delivery = response.delivery();
     Thread.sleep(delivery.delay());
-    sendHead(response);
+    boolean last = isLast(request, response);
+    sendHead(response, last);
     if (request.method().equals("HEAD")) {
-      return true;
+      return !last;
     }
     long count = Math.min(response.count(), delivery.stopAfterBytes());
     sendBody(response, count);
@@ -106,10 +107,15 @@ final class Connection implements Closeable {
     if (delivery.framing() == Framing.CHUNKED) {
       write("0\r\n\r\n");
     }
-    return delivery.framing() != Framing.CLOSE && channel.isOpen();
+    return !last && channel.isOpen();
   }
 
-  private void sendHead(Response response) throws IOException {
+  private static boolean isLast(Request request, Response response) {
+    return response.delivery().framing() == Framing.CLOSE
+        || request.findHeader("Connection").filter("close"::equalsIgnoreCase).isPresent();
+  }
+
+  private void sendHead(Response response, boolean last) throws IOException {
     Framing framing = response.delivery().framing();
     var head = new StringBuilder();
     head.append(framing == Framing.CLOSE ? "HTTP/1.0 " : "HTTP/1.1 ")
@@ -125,7 +131,10 @@ final class Connection implements Closeable {
         }
       }
       case CHUNKED -> head.append("Transfer-Encoding: chunked\r\n");
-      case CLOSE -> head.append("Connection: close\r\n");
+      case CLOSE -> {}
+    }
+    if (last) {
+      head.append("Connection: close\r\n");
     }
     write(head.append("\r\n").toString());
   }

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A certificate authority of a test's own and a server certificate signed by it, for {@code
- * localhost} and {@code 127.0.0.1}, made by the JDK's {@code keytool}.
+ * localhost}, {@code registry.test} and {@code 127.0.0.1}, made by the JDK's {@code keytool}.
  */
 public final class TestCertificates {
   private static final String PASSWORD = "testtest";
@@ -80,7 +80,7 @@ public final class TestCertificates {
         "ca.p12",
         "-gencert",
         List.of("-rfc", "-infile", "server.csr", "-outfile", "server.pem"),
-        List.of("-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "30"));
+        List.of("-ext", "san=dns:localhost,dns:registry.test,ip:127.0.0.1", "-validity", "30"));
     // The chain must be in the store before the signed certificate is taken over its self-signed.
     keytool(
         "server.p12",
