@@ -120,7 +120,8 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     /**
-     * Speaks HTTPS, with a certificate for 127.0.0.1 and localhost that signs itself.
+     * Speaks HTTPS, with a certificate for 127.0.0.1, localhost and registry.test that signs
+     * itself.
      *
      * @return these options
      */
@@ -199,7 +200,7 @@ public final class DockerRegistry implements AutoCloseable {
               "-subj",
               "/CN=testkit",
               "-addext",
-              "subjectAltName=IP:127.0.0.1,DNS:localhost",
+              "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:registry.test",
               "-keyout",
               key.toString(),
               "-out",
