@@ -11,6 +11,8 @@ import dev.larder.model.PullOptions;
 import dev.larder.model.PullPolicy;
 import dev.larder.oci.Digest;
 import dev.larder.testkit.image.TestImage;
+import dev.larder.testkit.image.TestIndex;
+import dev.larder.testkit.registry.Request;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,45 @@ final class MovedTagTest extends CacheTest {
     assertThat(dangling.reference()).isEqualTo(test.pinned("app:1", old));
     assertThat(dangling.createdAt()).contains(cameAt);
     assertThat(dangling.inspect().layers()).hasSize(1);
+  }
+
+  @Test
+  void pull_tagThatMovesBetweenTwoRequests_isTheImageThatItMeantAtFirst() {
+    String reference = test.push("app:1", TestIndex.of(old));
+    test.registry()
+        .script(
+            Request.manifest(old.digest()),
+            1,
+            (request, proper) -> {
+              test.push("app:1", TestIndex.of(current));
+              return proper;
+            });
+
+    var pulled = test.cache().pull(reference);
+
+    assertThat(manifest(pulled)).isEqualTo(old.digest());
+    assertThat(pulled.inspect().layers())
+        .extracting(layer -> layer.blobDigest().toString())
+        .containsExactly(old.layers().getFirst().blobDigest());
+    test.cache().pull(reference, PullOptions.defaults().withPolicy(PullPolicy.ALWAYS));
+    assertThat(manifest(test.cache().get(reference))).isEqualTo(current.digest());
+  }
+
+  @Test
+  void pull_oneOfTenThousandTags_asksForThatOneAlone() {
+    String reference = test.push("app:1", current);
+    for (int i = 0; i < 10_000; i++) {
+      test.registry().tag("app", "nightly-" + i, current.digest());
+    }
+
+    test.cache().pull(reference);
+
+    assertThat(test.registry().exchanges())
+        .extracting(exchange -> exchange.request().path())
+        .containsExactlyInAnyOrder(
+            "/v2/app/manifests/1",
+            "/v2/app/blobs/" + current.config().digest(),
+            "/v2/app/blobs/" + current.layers().getFirst().blobDigest());
   }
 
   @Test

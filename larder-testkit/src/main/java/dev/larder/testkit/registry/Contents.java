@@ -18,10 +18,8 @@ final class Contents {
   private final Map<Name, Manifest> manifests = new ConcurrentHashMap<>();
   private final Map<Name, Body> blobs = new ConcurrentHashMap<>();
 
-  String putManifest(String repository, String mediaType, Body content) {
-    var manifest = new Manifest(mediaType, content.digest(), content);
-    manifests.put(new Name(repository, manifest.digest()), manifest);
-    return manifest.digest();
+  void putManifest(String repository, String mediaType, Body content, String digest) {
+    manifests.put(new Name(repository, digest), new Manifest(mediaType, digest, content));
   }
 
   void putBlob(Name name, Body content) {

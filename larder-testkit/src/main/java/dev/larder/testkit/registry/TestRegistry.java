@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,7 @@ public final class TestRegistry implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(
           Thread.ofPlatform().daemon().name("test-registry-", 0).factory());
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger mostConnections = new AtomicInteger();
   private final Contents contents = new Contents();
   private final List<Script> scripts = new ArrayList<>();
   private final List<Exchange> exchanges = new ArrayList<>();
@@ -129,13 +131,26 @@ public final class TestRegistry implements AutoCloseable {
 
   /** {@return the digest of a manifest or an index that is put under that digest alone} */
   public String putManifest(String repository, String mediaType, byte[] bytes) {
-    return contents.putManifest(repository, mediaType, Body.of(bytes.clone()));
+    var content = Body.of(bytes.clone());
+    String digest = content.digest();
+    contents.putManifest(repository, mediaType, content, digest);
+    return digest;
+  }
+
+  /** Puts a manifest or an index under {@code digest}, which may be of any algorithm. */
+  public void putManifest(String repository, String mediaType, byte[] bytes, String digest) {
+    contents.putManifest(repository, mediaType, Body.of(bytes.clone()), digest);
+  }
+
+  /** Puts a blob under {@code digest}, which may be of any algorithm. */
+  public void putBlob(String repository, Body content, String digest) {
+    contents.putBlob(new Name(repository, digest), content);
   }
 
   /** {@return the digest of a blob that is put} */
   public String putBlob(String repository, Body content) {
     String digest = content.digest();
-    contents.putBlob(new Name(repository, digest), content);
+    putBlob(repository, content, digest);
     return digest;
   }
 
@@ -205,6 +220,11 @@ public final class TestRegistry implements AutoCloseable {
     }
   }
 
+  /** {@return how many connections were open at once, at most} */
+  public int mostConnections() {
+    return mostConnections.get();
+  }
+
   /** {@return how many matching requests were answered, whatever with} */
   public long requests(Predicate<Request> match) {
     return exchanges().stream().filter(exchange -> match.test(exchange.request())).count();
@@ -249,6 +269,7 @@ public final class TestRegistry implements AutoCloseable {
   private void serve(SocketChannel client) {
     try (var connection = tls == null ? new Connection(client) : new Connection(client, tls)) {
       connections.add(connection);
+      mostConnections.accumulateAndGet(connections.size(), Math::max);
       try {
         boolean open = server.isOpen();
         while (open) {
