@@ -46,7 +46,8 @@ final class ChildJvm implements AutoCloseable {
     return start(options, type, Map.of(), arguments);
   }
 
-  private static ChildJvm start(
+  /** Starts the main method of {@code type}, with the JVM's options that say where its class is. */
+  static ChildJvm start(
       List<String> options, Class<?> type, Map<String, String> environment, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -24,6 +24,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -45,6 +48,10 @@ import org.jspecify.annotations.Nullable;
 final class Transport implements AutoCloseable {
   private static final String BUFFER_PROPERTY = "jdk.httpclient.bufsize";
   private static final int BUFFER_BYTES = 256 << 10;
+
+  /** The JDK's own pool makes a thread for each exchange that has something to do. */
+  private static final int WORKERS = 4;
+
   private static final String TUNNEL_PROPERTY = "jdk.http.auth.tunneling.disabledSchemes";
 
   static {
@@ -55,6 +62,7 @@ final class Transport implements AutoCloseable {
   private final Trust trust;
   private final Proxies proxies;
   private final Timeouts timeouts;
+  private final Executor workers = newWorkers();
   private final Lazy clear;
   private final Lazy verified;
   private final Lazy unverified;
@@ -171,8 +179,23 @@ final class Transport implements AutoCloseable {
     return verified.get();
   }
 
+  /** Threads that end when there is nothing to do, so that nobody need end them. */
+  private static Executor newWorkers() {
+    var workers =
+        new ThreadPoolExecutor(
+            WORKERS,
+            WORKERS,
+            5,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("larder-http-", 0).factory());
+    workers.allowCoreThreadTimeOut(true);
+    return workers;
+  }
+
   private HttpClient newClient(SSLContext context, Version version) {
     return HttpClient.newBuilder()
+        .executor(workers)
         .version(version)
         .followRedirects(Redirect.NEVER)
         .connectTimeout(timeouts.connect())
