@@ -10,6 +10,7 @@ import dev.larder.error.LarderException;
 import dev.larder.error.PlatformMismatchException;
 import dev.larder.oci.Digest;
 import dev.larder.oci.Reference;
+import dev.larder.oci.archive.MalformedArchiveException;
 import dev.larder.oci.compression.DecompressionLimitException;
 import dev.larder.oci.image.NoMatchingPlatformException;
 import dev.larder.oci.image.NotAnImageException;
@@ -25,6 +26,8 @@ import dev.larder.oci.registry.UnauthorizedException;
 import dev.larder.oci.registry.UnreachableException;
 import dev.larder.oci.source.DocumentTooLargeException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What a failed pull or load means to the caller. */
@@ -46,7 +49,17 @@ final class PullFailures {
   static LarderException ofLoad(Path archive, IOException failure) {
     return failure instanceof NoMatchingPlatformException e
         ? mismatch(archive.toString(), e)
-        : new ImageLoadFailedException(archive, Edge.message(failure), failure);
+        : new ImageLoadFailedException(archive, loadMessage(failure), failure);
+  }
+
+  /** The file system's own words are but the path, which stands before them. */
+  private static String loadMessage(IOException failure) {
+    return switch (failure) {
+      case MalformedArchiveException e -> e.problem();
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "it may not be read";
+      default -> Edge.message(failure);
+    };
   }
 
   static PlatformMismatchException mismatch(String reference, NoMatchingPlatformException failure) {

@@ -193,11 +193,11 @@ final class LoadTest extends CacheTest {
 
   @Test
   void load_noArchive_saysWhatItIs() throws IOException {
-    requireFailure("cannot load " + archive + ": ");
+    requireFailure("cannot load " + archive + ": there is no such file");
     Files.writeString(archive, "not a tar, though it is rather long ".repeat(100));
-    requireFailure("it is not a tar");
+    requireFailure("cannot load " + archive + ": it is not a tar");
     Files.write(archive, new TarBuilder().file("a", "b").toByteArray());
-    requireFailure("cannot load " + archive + ": ");
+    requireFailure("cannot load " + archive + ": it is no image archive: it has neither ");
   }
 
   private void requireFailure(String message) {

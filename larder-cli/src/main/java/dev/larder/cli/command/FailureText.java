@@ -106,6 +106,7 @@ final class FailureText {
       case REFUSED -> "check the registry's name and port, and that it runs";
       case TIMED_OUT, DROPPED -> "check the network, and try again";
       case UNTRUSTED -> "name its authority with --ca-certs, or do not check with --insecure";
+      case NO_AUTHORITY -> "give --ca-certs a PEM file";
       case PROTOCOL -> "if it speaks no TLS, say --insecure";
     };
   }

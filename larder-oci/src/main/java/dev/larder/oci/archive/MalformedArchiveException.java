@@ -9,10 +9,17 @@ public final class MalformedArchiveException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final String archive;
+  private final String problem;
 
   MalformedArchiveException(Path archive, String problem) {
     super(archive + ": " + problem);
     this.archive = archive.toString();
+    this.problem = problem;
+  }
+
+  /** {@return what is wrong, without the archive's name} */
+  public String problem() {
+    return problem;
   }
 
   /** {@return the file or directory that was read} */

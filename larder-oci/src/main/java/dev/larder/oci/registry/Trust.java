@@ -35,7 +35,8 @@ final class Trust {
   /**
    * Reads the authorities, once.
    *
-   * @throws IOException if a file cannot be read or has no certificate
+   * @throws AuthorityFileException if a file cannot be read or has no certificate
+   * @throws IOException if the JDK has no TLS
    */
   synchronized void load() throws IOException {
     if (context != null) {
@@ -101,17 +102,30 @@ final class Trust {
     return factory.getTrustManagers();
   }
 
-  private static List<Certificate> read(Path file) throws IOException {
+  private static List<Certificate> read(Path file) throws AuthorityFileException {
     try (InputStream in = Files.newInputStream(file)) {
       var certificates =
           List.<Certificate>copyOf(
               CertificateFactory.getInstance("X.509").generateCertificates(in));
       if (certificates.isEmpty()) {
-        throw new IOException(file + " has no certificate in PEM form");
+        throw new AuthorityFileException(file + " has no certificate in PEM form", null);
       }
       return certificates;
     } catch (CertificateException e) {
-      throw new IOException(file + " has no certificate in PEM form", e);
+      throw new AuthorityFileException(file + " has no certificate in PEM form", e);
+    } catch (AuthorityFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new AuthorityFileException(file + " cannot be read", e);
+    }
+  }
+
+  /** A file of authorities is none, which no further attempt mends. */
+  static final class AuthorityFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private AuthorityFileException(String message, @Nullable Exception cause) {
+      super(message, cause);
     }
   }
 

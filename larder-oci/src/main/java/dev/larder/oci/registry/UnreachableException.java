@@ -33,6 +33,8 @@ public final class UnreachableException extends RegistryException {
     DROPPED("the connection broke"),
     /** Its certificate is not one to trust. */
     UNTRUSTED("its certificate is not trusted"),
+    /** Its certificate cannot be checked, since a file of authorities is none. */
+    NO_AUTHORITY("its certificate cannot be checked"),
     /** It does not speak the protocol: not TLS, or not HTTP. */
     PROTOCOL("it does not speak the protocol");
 
@@ -90,13 +92,16 @@ public final class UnreachableException extends RegistryException {
   public boolean isTransient() {
     return switch (reason) {
       case TIMED_OUT, DROPPED -> true;
-      case UNKNOWN_HOST, REFUSED, UNTRUSTED, PROTOCOL -> false;
+      case UNKNOWN_HOST, REFUSED, UNTRUSTED, NO_AUTHORITY, PROTOCOL -> false;
     };
   }
 
   static Reason classify(IOException cause) {
     if (cause instanceof HttpTimeoutException) {
       return Reason.TIMED_OUT;
+    }
+    if (cause instanceof Trust.AuthorityFileException) {
+      return Reason.NO_AUTHORITY;
     }
     if (hasCause(cause, UnknownHostException.class)
         || hasCause(cause, UnresolvedAddressException.class)) {

@@ -12,7 +12,6 @@ import dev.larder.testkit.registry.Misbehaviour;
 import dev.larder.testkit.registry.Request;
 import dev.larder.testkit.registry.TestCertificates;
 import dev.larder.testkit.registry.TestRegistry;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,14 +171,31 @@ final class ProtocolTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"no certificate", "", "-----BEGIN CERTIFICATE-----\nAAAA\n"})
+  void resolve_authorityFileThatIsNone_saysWhichAtOnce(String content) throws Exception {
+    Path broken = Files.writeString(directory.resolve("broken.pem"), content);
+    assertNoAuthority(broken, "has no certificate in PEM form");
+  }
+
   @Test
-  void resolve_authorityFileThatIsNone_saysWhich() throws Exception {
-    Path broken = Files.writeString(directory.resolve("broken.pem"), "no certificate");
-    var options = RegistryOptions.DEFAULT.withCaCertificates(List.of(broken));
-    try (var client = RegistryClient.open(options)) {
-      assertThatThrownBy(() -> client.repository(Reference.parse("registry.invalid/app")).resolve())
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining(broken.toString());
+  void resolve_authorityFileThatIsNotThere_saysWhichAtOnce() throws Exception {
+    assertNoAuthority(directory.resolve("none.pem"), "cannot be read");
+  }
+
+  private static void assertNoAuthority(Path file, String problem) throws Exception {
+    try (var served = tls(RegistryOptions.DEFAULT.withCaCertificates(List.of(file)))) {
+      var registry = Reference.parse("registry.invalid/app");
+      var thrown =
+          catchThrowableOfType(
+              UnreachableException.class, served.client.repository(registry)::resolve);
+
+      assertThat(thrown)
+          .hasMessage(
+              "registry.invalid: app:latest: its certificate cannot be checked: %s %s"
+                  .formatted(file, problem));
+      assertThat(thrown.reason()).isEqualTo(UnreachableException.Reason.NO_AUTHORITY);
+      assertThat(served.waits).isEmpty();
     }
   }
 
