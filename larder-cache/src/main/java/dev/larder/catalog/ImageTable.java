@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,7 @@ public final class ImageTable {
           + COLUMNS
           + """
           FROM manifests m LEFT JOIN image_names n ON n.manifest_id = m.id
-          ORDER BY created DESC, m.id DESC, n.id DESC
+          ORDER BY m.id DESC, n.id DESC
           """;
 
   private static final String BY_NAME =
@@ -64,7 +65,10 @@ public final class ImageTable {
 
   /** {@return every image under each of its names, and those without, the newest first} */
   public List<ImageRecord> list() throws CatalogException {
-    return sql.list(LIST, ImageTable::read);
+    var images = sql.list(LIST, ImageTable::read);
+    // SQLite would copy every row to sort it; the order of the ids stays among equals.
+    images.sort(Comparator.comparing(ImageRecord::createdAt).reversed());
+    return images;
   }
 
   /** {@return the image of that canonical name} */

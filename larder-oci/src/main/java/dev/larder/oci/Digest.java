@@ -4,9 +4,7 @@ package dev.larder.oci;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The digest of bytes as they were received: a manifest, an index, a config or a compressed layer
@@ -19,15 +17,17 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
   /** The registered algorithms. */
   public enum Algorithm {
     /** SHA-256. */
-    SHA256("SHA-256", 64),
+    SHA256("SHA-256", "sha256", 64),
     /** SHA-512. */
-    SHA512("SHA-512", 128);
+    SHA512("SHA-512", "sha512", 128);
 
     private final String javaName;
+    private final String ociName;
     private final int hexDigits;
 
-    Algorithm(String javaName, int hexDigits) {
+    Algorithm(String javaName, String ociName, int hexDigits) {
       this.javaName = javaName;
+      this.ociName = ociName;
       this.hexDigits = hexDigits;
     }
 
@@ -53,15 +53,13 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
     /** {@return the name before the colon, such as {@code sha256}} */
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return ociName;
     }
   }
 
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
-
   /** Checks the digits. */
   public Digest {
-    if (hex.length() != algorithm.hexDigits() || !HEX.matcher(hex).matches()) {
+    if (hex.length() != algorithm.hexDigits() || !isHex(hex)) {
       throw new IllegalArgumentException(
           "a "
               + algorithm
@@ -72,6 +70,17 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
     }
   }
 
+  /** Lists have thousands of digests, so that an expression would show. */
+  private static boolean isHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * {@return the digest written as {@code algorithm:hex}}
    *
@@ -80,9 +89,9 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
    */
   public static Digest parse(String text) {
     for (var algorithm : Algorithm.values()) {
-      String prefix = algorithm + ":";
-      if (text.startsWith(prefix)) {
-        return new Digest(algorithm, text.substring(prefix.length()));
+      int colon = algorithm.ociName.length();
+      if (text.startsWith(algorithm.ociName) && text.startsWith(":", colon)) {
+        return new Digest(algorithm, text.substring(colon + 1));
       }
     }
     throw new IllegalArgumentException("not a sha256 or sha512 digest: " + text);

@@ -30,7 +30,9 @@ public final class Words {
       value /= 1000;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    // A format would be half of what listing a thousand images takes.
+    long tenths = Math.round(value * 10);
+    return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
   }
 
   /** {@return a size that may be unknown} */
@@ -92,9 +94,15 @@ public final class Words {
    * choose some of what is printed.
    */
   public static String printable(String text) {
-    if (text.chars().noneMatch(Words::isControl)) {
-      return text;
+    for (int i = 0; i < text.length(); i++) {
+      if (isControl(text.charAt(i))) {
+        return withSpaces(text);
+      }
     }
+    return text;
+  }
+
+  private static String withSpaces(String text) {
     var line = new StringBuilder();
     text.chars().forEach(c -> line.append(isControl(c) ? ' ' : (char) c));
     return line.toString();
@@ -102,6 +110,9 @@ public final class Words {
 
   /** Control characters, and those that turn the direction of what follows. */
   private static boolean isControl(int c) {
+    if (c >= ' ' && c <= '~') {
+      return false;
+    }
     return Character.isISOControl(c)
         || Character.getType(c) == Character.FORMAT
         || c == '\u2028'
