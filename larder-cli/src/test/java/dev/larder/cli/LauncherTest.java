@@ -153,7 +153,7 @@ final class LauncherTest {
     Files.createDirectories(target);
     Tool.require("cp").run("-r", ROOT.resolve("larder").toString(), moved.toString());
     Tool.require("cp").run("-r", ROOT.resolve("build").toString(), moved.toString());
-    for (String part : List.of("larder-cli.jar", "lib", "native", "larder.aot")) {
+    for (String part : List.of("larder-cli.jar", "lib", "native", "long.aot", "short.aot")) {
       var from = ROOT.resolve("larder-cli/target").resolve(part);
       Tool.require("cp").run("-r", from.toString(), target.toString()); // with another time
     }

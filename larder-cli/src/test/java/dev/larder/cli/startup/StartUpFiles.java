@@ -11,13 +11,13 @@ final class StartUpFiles {
   /**
    * Makes them. The order matters: an AOT cache fits the very jars that it was made from.
    *
-   * @param arguments the directory with {@code larder-cli.jar} and {@code lib}, and the file of the
-   *     launcher's JVM options
+   * @param arguments the directory with {@code larder-cli.jar} and {@code lib}, and the directory
+   *     with the launcher's JVM options
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var directory = Path.of(arguments[0]);
     VerifiedClasses.rewriteJars(directory.resolve("lib"));
     SqliteLibrary.unpack(directory.resolve("native"));
-    new AotCache(directory, Path.of(arguments[1])).make();
+    new AotCaches(directory, Path.of(arguments[1])).make();
   }
 }

@@ -13,14 +13,16 @@ import dev.larder.testkit.registry.TestRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The AOT cache of the command (JEP 483, 514, 515): its classes loaded and linked, and which of its
- * methods are worth compiling, learnt from a rehearsal of its commands.
+ * The AOT caches of the command (JEP 483, 514, 515): its classes loaded and linked, and which of
+ * its methods are worth compiling, learnt from a rehearsal of its commands. The JVM loads all of a
+ * cache when it starts, so commands that need no network have one of their own.
  */
-final class AotCache {
+final class AotCaches {
   private static final long LONGEST_SECONDS = 300;
 
   private final Path directory;
@@ -28,12 +30,12 @@ final class AotCache {
   private final Path work;
 
   /**
-   * Makes {@code larder.aot} in a directory.
+   * Makes {@code long.aot} and {@code short.aot} in a directory.
    *
    * @param directory has {@code larder-cli.jar}, {@code lib} and {@code native}
-   * @param options the file of the launcher's JVM options
+   * @param options has the files of the launcher's JVM options
    */
-  AotCache(Path directory, Path options) {
+  AotCaches(Path directory, Path options) {
     this.directory = directory;
     this.options = options;
     this.work = directory.resolve("rehearsal");
@@ -51,7 +53,12 @@ final class AotCache {
       BuiltImages.put(plain, "app", "1", image);
       BuiltImages.put(secure, "app", "1", image);
       new ImageArchive().add("loaded:1", image).writeOciArchive(work.resolve("app.tar"));
-      rehearse(script(plain.reference("app:1"), secure.reference("app:1"), certificates));
+      String reference = plain.reference("app:1");
+      rehearse(
+          "long",
+          longScript(reference, secure.reference("app:1"), certificates),
+          List.of("jvm.options"));
+      rehearse("short", shortScript(reference), List.of("jvm.options", "short.options"));
     }
     Trees.delete(work);
   }
@@ -78,53 +85,61 @@ final class AotCache {
         .build();
   }
 
-  /** What people and services do most, first what must start fastest. */
-  private String script(String reference, String secure, TestCertificates certificates) {
+  /** What reads or writes layers; leaves images for what comes after. */
+  private String longScript(String reference, String secure, TestCertificates certificates) {
     var archive = work.resolve("app.tar");
-    return String.join(
-            "\n",
-            "0 images",
-            "0 --version",
-            "0 --help",
-            "2 nonsense",
-            "3 inspect nobody",
-            "0 pull --progress plain " + reference,
-            "0 pull --progress bars " + reference,
-            "0 pull --ca-certs " + certificates.authority() + " " + secure,
-            "0 load -q -i " + archive,
-            "0 images",
-            "0 images --format json",
-            "0 inspect " + reference,
-            "0 inspect --format json " + reference,
-            "0 history " + reference,
-            "0 tag " + reference + " other:1",
-            "0 df",
-            "0 verify",
-            "0 ls " + reference + " /usr",
-            "0 sandbox create web-1 " + reference,
-            "0 sandbox ls",
-            "0 sandbox inspect web-1",
-            "0 sandbox rm web-1",
-            "0 prune --dry-run",
-            "0 rmi " + reference,
-            "0 prune --yes",
-            "")
-        .replace(' ', '\t');
+    return script(
+        "0 pull --progress plain " + reference,
+        "0 pull --progress bars " + reference,
+        "0 pull --ca-certs " + certificates.authority() + " " + secure,
+        "0 load -q -i " + archive,
+        "0 verify",
+        "0 sandbox create web-1 " + reference,
+        "0 sandbox ls",
+        "0 sandbox inspect web-1",
+        "0 sandbox rm web-1");
   }
 
-  private void rehearse(String script) throws IOException, InterruptedException {
+  /** What people and services do most, first what must start fastest. */
+  private String shortScript(String reference) {
+    return script(
+        "0 --home " + work.resolve("new") + " images",
+        "0 images",
+        "0 --version",
+        "0 --help",
+        "2 nonsense",
+        "3 inspect nobody",
+        "0 images --format json",
+        "0 inspect " + reference,
+        "0 inspect --format json " + reference,
+        "0 history " + reference,
+        "0 tag " + reference + " other:1",
+        "0 df",
+        "0 ls " + reference + " /usr",
+        "0 prune --dry-run",
+        "0 rmi " + reference,
+        "0 prune --yes");
+  }
+
+  private static String script(String... lines) {
+    return (String.join("\n", lines) + "\n").replace(' ', '\t');
+  }
+
+  private void rehearse(String name, String script, List<String> optionFiles)
+      throws IOException, InterruptedException {
     var input = Files.writeString(work.resolve("script"), script);
     var output = work.resolve("output");
-    var command =
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    optionFiles.forEach(file -> command.add("@" + options.resolve(file)));
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "@" + options,
             "-Dorg.sqlite.lib.path=" + directory.resolve("native"),
-            "-XX:AOTCacheOutput=" + directory.resolve("larder.aot"),
+            "-XX:AOTCacheOutput=" + directory.resolve(name + ".aot"),
             "--module-path",
             directory.resolve("larder-cli.jar") + ":" + directory.resolve("lib"),
             "--module",
-            "dev.larder.cli/dev.larder.cli.Rehearsal");
+            "dev.larder.cli/dev.larder.cli.Rehearsal"));
     var builder =
         new ProcessBuilder(command)
             .redirectInput(input.toFile())
