@@ -86,16 +86,27 @@ final class Sql implements AutoCloseable {
       statements.put(text, statement);
     }
     for (int i = 0; i < parameters.length; i++) {
-      switch (parameters[i]) {
-        case String value -> statement.setString(i + 1, value);
-        case Long value -> statement.setLong(i + 1, value);
-        case Integer value -> statement.setInt(i + 1, value);
-        case byte[] value -> statement.setBytes(i + 1, value);
-        case Collection<?> values -> statement.setString(i + 1, jsonArray(values));
-        default -> throw new IllegalArgumentException("no SQL value: " + parameters[i].getClass());
-      }
+      set(statement, i + 1, parameters[i]);
     }
     return statement;
+  }
+
+  @SuppressWarnings("IfChainToSwitch") // the JVM makes a class for a switch, in each process anew
+  private static void set(PreparedStatement statement, int index, Object parameter)
+      throws SQLException {
+    if (parameter instanceof String value) {
+      statement.setString(index, value);
+    } else if (parameter instanceof Long value) {
+      statement.setLong(index, value);
+    } else if (parameter instanceof Integer value) {
+      statement.setInt(index, value);
+    } else if (parameter instanceof byte[] value) {
+      statement.setBytes(index, value);
+    } else if (parameter instanceof Collection<?> values) {
+      statement.setString(index, jsonArray(values));
+    } else {
+      throw new IllegalArgumentException("no SQL value: " + parameter.getClass());
+    }
   }
 
   /** Digests have no character that JSON would escape. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -45,9 +46,13 @@ public final class Root implements Command {
     COMMANDS.put("completion", CompletionCommand::new);
   }
 
+  private static final String HOME = "--home";
+  private static final String DEBUG = "--debug";
+
   private final OptionSpec home =
-      OptionSpec.builder("--home")
+      OptionSpec.builder(HOME)
           .type(Path.class)
+          .converters((ITypeConverter<Path>) Path::of) // picocli's own is reflection, which is slow
           .paramLabel("DIR")
           .description(
               "Where the cache is (default: $LARDER_HOME, else $XDG_DATA_HOME/larder,"
@@ -55,7 +60,7 @@ public final class Root implements Command {
           .scopeType(ScopeType.INHERIT)
           .build();
   private final OptionSpec debug =
-      OptionSpec.builder("--debug")
+      OptionSpec.builder(DEBUG)
           .type(boolean.class)
           .initialValue(false)
           .description("Print the stack trace of a failure.")
@@ -84,13 +89,24 @@ public final class Root implements Command {
   }
 
   /**
-   * {@return what can parse these arguments} Where they begin with a command, that is the only one:
-   * to make the others takes longer than most commands do.
+   * {@return what can parse these arguments} Where a command comes first, or behind the options of
+   * all commands, that is the only one: to make the others takes longer than most commands do.
    */
   public static Root of(List<String> arguments) {
-    @Nullable Supplier<Command> called =
-        arguments.isEmpty() ? null : COMMANDS.get(arguments.getFirst());
+    @Nullable Supplier<Command> called = COMMANDS.get(firstWord(arguments));
     return called == null ? new Root() : new Root(List.of(called));
+  }
+
+  private static String firstWord(List<String> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      if (argument.equals(HOME)) {
+        i++;
+      } else if (!argument.equals(DEBUG) && !argument.startsWith(HOME + "=")) {
+        return argument;
+      }
+    }
+    return "";
   }
 
   private static Command sandbox() {

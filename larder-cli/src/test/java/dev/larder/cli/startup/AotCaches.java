@@ -91,6 +91,7 @@ final class AotCaches {
     return script(
         "0 pull --progress plain " + reference,
         "0 pull --progress bars " + reference,
+        "0 pull -q " + reference,
         "0 pull --ca-certs " + certificates.authority() + " " + secure,
         "0 load -q -i " + archive,
         "0 verify",
