@@ -25,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 final class AotCaches {
   private static final long LONGEST_SECONDS = 300;
 
+  /** Pulls into empty homes: what a few of them make hot is compiled early in every later one. */
+  private static final int COLD_PULLS = 6;
+
   private final Path directory;
   private final Path options;
   private final Path work;
@@ -63,18 +66,24 @@ final class AotCaches {
     Trees.delete(work);
   }
 
-  /** Small, with what layers are made of: many files, a large one, links, a whiteout. */
+  /**
+   * Has what layers are made of: many files in many directories, a large one, links, a whiteout.
+   */
   private static TestImage image() {
-    var base = new TarBuilder().directory("usr").directory("usr/bin");
-    for (int i = 0; i < 2_000; i++) {
-      base.file("usr/bin/tool-" + i, "line " + i + "\n");
+    var base = new TarBuilder().directory("usr");
+    for (int i = 0; i < 16_000; i++) {
+      String directory = "usr/share-" + i / 100;
+      if (i % 100 == 0) {
+        base.directory(directory);
+      }
+      base.file(directory + "/file-" + i, ("line " + i + "\n").repeat(i % 300 + 1));
     }
     var upper =
         new TarBuilder()
             .file("usr/large", "what compresses, and fills blocks\n".repeat(1 << 20))
             .symlink("usr/link", "large")
             .hardLink("usr/hard", "usr/large")
-            .whiteout("usr/bin/tool-7");
+            .whiteout("usr/share-0/file-7");
     return new ImageBuilder()
         .layer(base)
         .layer(upper)
@@ -88,41 +97,49 @@ final class AotCaches {
   /** What reads or writes layers; leaves images for what comes after. */
   private String longScript(String reference, String secure, TestCertificates certificates) {
     var archive = work.resolve("app.tar");
-    return script(
-        "0 pull --progress plain " + reference,
-        "0 pull --progress bars " + reference,
-        "0 pull -q " + reference,
-        "0 pull --ca-certs " + certificates.authority() + " " + secure,
-        "0 load -q -i " + archive,
-        "0 verify",
-        "0 sandbox create web-1 " + reference,
-        "0 sandbox ls",
-        "0 sandbox inspect web-1",
-        "0 sandbox rm web-1");
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < COLD_PULLS; i++) {
+      lines.add("0 --home " + work.resolve("cold-" + i) + " pull -q " + reference);
+    }
+    lines.addAll(
+        List.of(
+            "0 pull --progress plain " + reference,
+            "0 pull --progress bars " + reference,
+            "0 pull -q " + reference,
+            "0 pull --ca-certs " + certificates.authority() + " " + secure,
+            "0 load -q -i " + archive,
+            "0 --home " + work.resolve("loaded") + " load -q -i " + archive,
+            "0 verify",
+            "0 sandbox create web-1 " + reference,
+            "0 sandbox ls",
+            "0 sandbox inspect web-1",
+            "0 sandbox rm web-1"));
+    return script(lines);
   }
 
   /** What people and services do most, first what must start fastest. */
   private String shortScript(String reference) {
     return script(
-        "0 --home " + work.resolve("new") + " images",
-        "0 images",
-        "0 --version",
-        "0 --help",
-        "2 nonsense",
-        "3 inspect nobody",
-        "0 images --format json",
-        "0 inspect " + reference,
-        "0 inspect --format json " + reference,
-        "0 history " + reference,
-        "0 tag " + reference + " other:1",
-        "0 df",
-        "0 ls " + reference + " /usr",
-        "0 prune --dry-run",
-        "0 rmi " + reference,
-        "0 prune --yes");
+        List.of(
+            "0 --home " + work.resolve("new") + " images",
+            "0 images",
+            "0 --version",
+            "0 --help",
+            "2 nonsense",
+            "3 inspect nobody",
+            "0 images --format json",
+            "0 inspect " + reference,
+            "0 inspect --format json " + reference,
+            "0 history " + reference,
+            "0 tag " + reference + " other:1",
+            "0 df",
+            "0 ls " + reference + " /usr",
+            "0 prune --dry-run",
+            "0 rmi " + reference,
+            "0 prune --yes"));
   }
 
-  private static String script(String... lines) {
+  private static String script(List<String> lines) {
     return (String.join("\n", lines) + "\n").replace(' ', '\t');
   }
 
