@@ -47,8 +47,8 @@ final class RandomInterruptTest extends CacheTest {
     test.registry().clearScripts();
     test.cache().pull(reference);
     requireWhole();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().startsWith("larder-"));
+    test.cache().close();
+    requireNoThreads();
   }
 
   @Test
@@ -102,6 +102,20 @@ final class RandomInterruptTest extends CacheTest {
 
     assertThat(failure.get()).isNull();
     return took;
+  }
+
+  /** Those of earlier tests are ending too. */
+  private static void requireNoThreads() throws InterruptedException {
+    for (Thread thread : threads()) {
+      thread.join(Duration.ofSeconds(10));
+    }
+    assertThat(threads()).isEmpty();
+  }
+
+  private static List<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("larder-"))
+        .toList();
   }
 
   private void requireWhole() throws Exception {

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +62,7 @@ final class Transport implements AutoCloseable {
   private final Trust trust;
   private final Proxies proxies;
   private final Timeouts timeouts;
-  private final Executor workers = newWorkers();
+  private final ExecutorService workers = newWorkers();
   private final Lazy clear;
   private final Lazy verified;
   private final Lazy unverified;
@@ -179,8 +179,8 @@ final class Transport implements AutoCloseable {
     return verified.get();
   }
 
-  /** Threads that end when there is nothing to do, so that nobody need end them. */
-  private static Executor newWorkers() {
+  /** Threads that end when there is nothing to do for a while. */
+  private static ExecutorService newWorkers() {
     var workers =
         new ThreadPoolExecutor(
             WORKERS,
@@ -230,11 +230,12 @@ final class Transport implements AutoCloseable {
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
   }
 
-  /** Ends every connection, whatever it does. */
+  /** Ends every connection, whatever it does, and the threads. */
   @Override
   public void close() {
     clear.close();
     verified.close();
     unverified.close();
+    workers.shutdown(); // what the clients still have to say, the JDK's own pool says
   }
 }
