@@ -6,10 +6,12 @@ module dev.larder.oci {
   requires jdk.jfr;
   requires tools.jackson.core;
   requires com.github.luben.zstd_jni;
+  requires org.tomlj;
 
   exports dev.larder.oci;
   exports dev.larder.oci.archive;
   exports dev.larder.oci.compression;
+  exports dev.larder.oci.hosts;
   exports dev.larder.oci.image;
   exports dev.larder.oci.login;
   exports dev.larder.oci.proxy;

@@ -33,7 +33,7 @@ final class PackageGraphTest {
 
   /** Libraries, by the start of their packages' names. */
   private static final List<String> LIBRARIES =
-      List.of("tools.jackson", "com.github.luben.zstd", "org.sqlite", "picocli");
+      List.of("tools.jackson", "com.github.luben.zstd", "org.sqlite", "org.tomlj", "picocli");
 
   private static final String ALLOWED =
       """
@@ -56,6 +56,7 @@ final class PackageGraphTest {
       model -> erofs.layer oci oci.compression oci.image
       oci.archive -> oci oci.compression oci.image oci.source
       oci.compression -> com.github.luben.zstd java.lang.foreign
+      oci.hosts -> oci org.tomlj
       oci.image -> oci oci.json tools.jackson
       oci.json -> tools.jackson
       oci.login -> oci oci.json oci.registry tools.jackson

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.hosts;
+
+import dev.larder.oci.InvalidReferenceException;
+import dev.larder.oci.Reference;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code registries.conf} and its drop-ins say: containers-registries.conf(5), version 2. */
+final class RegistriesConf {
+  private static final String ANY_SUBDOMAIN = "*.";
+
+  private final Map<String, Registry> registries = new LinkedHashMap<>();
+  private final Map<String, String> aliases = new HashMap<>();
+
+  private record Registry(
+      String prefix,
+      String location,
+      boolean insecure,
+      boolean blocked,
+      boolean mirrorByDigestOnly,
+      List<Mirror> mirrors) {}
+
+  private record Mirror(String location, boolean insecure, boolean byDigest, boolean byTag) {}
+
+  /** {@return what the files say, of which a later one overrides what an earlier one says} */
+  static RegistriesConf read(List<Path> files) throws IOException {
+    var conf = new RegistriesConf();
+    for (Path file : files) {
+      conf.add(TomlSettings.read(file));
+    }
+    return conf;
+  }
+
+  private void add(TomlSettings file) throws HostsFileException {
+    var ofFile = new HashMap<String, Registry>();
+    for (TomlSettings table : file.tables("registry")) {
+      Registry registry = registry(table);
+      Registry before = ofFile.putIfAbsent(registry.prefix(), registry);
+      if (before != null && !before.equals(registry)) {
+        throw table.failure(
+            table.findText("prefix").isPresent() ? "prefix" : "location",
+            registry.prefix() + " has another [[registry]] in this file");
+      }
+      registries.put(registry.prefix(), registry);
+    }
+    Optional<TomlSettings> table = file.findTable("aliases");
+    if (table.isPresent()) {
+      for (String name : table.get().keys()) {
+        aliases.put(name, table.get().findText(name).orElse(""));
+      }
+    }
+  }
+
+  private static Registry registry(TomlSettings table) throws HostsFileException {
+    String location = location(table, "location");
+    String prefix = location(table, "prefix");
+    if (prefix.isEmpty()) {
+      prefix = location;
+    }
+    if (prefix.isEmpty()) {
+      throw table.failure(
+          table.keys().isEmpty() ? "registry" : table.keys().getFirst(),
+          "is of a [[registry]] with neither prefix nor location");
+    }
+    var mirrors = new ArrayList<Mirror>();
+    for (TomlSettings mirror : table.tables("mirror")) {
+      mirrors.add(mirror(mirror));
+    }
+    return new Registry(
+        prefix,
+        location.isEmpty() && !prefix.startsWith(ANY_SUBDOMAIN) ? prefix : location,
+        table.findFlag("insecure").orElse(false),
+        table.findFlag("blocked").orElse(false),
+        table.findFlag("mirror-by-digest-only").orElse(false),
+        mirrors);
+  }
+
+  private static Mirror mirror(TomlSettings table) throws HostsFileException {
+    String location = location(table, "location");
+    if (location.isEmpty()) {
+      throw table.failure(
+          table.keys().isEmpty() ? "mirror" : table.keys().getFirst(),
+          "is of a mirror without location");
+    }
+    String pull = table.findText("pull-from-mirror").orElse("");
+    boolean byDigest;
+    boolean byTag;
+    switch (pull) {
+      case "", "all" -> byDigest = byTag = true;
+      case "digest-only" -> {
+        byDigest = true;
+        byTag = false;
+      }
+      case "tag-only" -> {
+        byDigest = false;
+        byTag = true;
+      }
+      default ->
+          throw table.failure("pull-from-mirror", "is none of all, digest-only and tag-only");
+    }
+    return new Mirror(location, table.findFlag("insecure").orElse(false), byDigest, byTag);
+  }
+
+  private static String location(TomlSettings table, String key) throws HostsFileException {
+    String location = table.findText(key).orElse("");
+    if (location.contains("://")) {
+      throw table.failure(key, "is a URL, and HOST[:PORT][/PATH] is wanted");
+    }
+    int end = location.length();
+    while (end > 0 && location.charAt(end - 1) == '/') {
+      end--;
+    }
+    return location.substring(0, end);
+  }
+
+  /** {@return what a short name stands for, without its tag or digest} */
+  Optional<String> findAlias(String shortName) {
+    return Optional.of(aliases.getOrDefault(shortName, "")).filter(name -> !name.isEmpty());
+  }
+
+  /** {@return where to look, in that order; empty if nothing is said of this reference} */
+  List<Endpoint> endpoints(Reference reference) throws IOException {
+    String name = reference.toString();
+    Registry best = null;
+    int bestLength = -1;
+    for (Registry registry : registries.values()) {
+      int matched = matchedLength(registry.prefix(), name, reference.domain());
+      if (matched >= 0 && registry.prefix().length() > bestLength) {
+        best = registry;
+        bestLength = registry.prefix().length();
+      }
+    }
+    if (best == null) {
+      return List.of();
+    }
+    if (best.blocked()) {
+      throw new BlockedRegistryException(reference, best.prefix());
+    }
+    String rest = name.substring(matchedLength(best.prefix(), name, reference.domain()));
+    var endpoints = new ArrayList<Endpoint>();
+    boolean digest = reference.digest().isPresent();
+    for (Mirror mirror : best.mirrors()) {
+      boolean wanted = digest ? mirror.byDigest() : mirror.byTag() && !best.mirrorByDigestOnly();
+      if (wanted) {
+        endpoints.add(endpoint(reference, mirror.location() + rest, mirror.insecure()));
+      }
+    }
+    String own = best.location().isEmpty() ? name : best.location() + rest;
+    endpoints.add(endpoint(reference, own, best.insecure()));
+    return endpoints;
+  }
+
+  /** {@return how much of {@code name} a prefix covers, -1 if it is not one of it} */
+  private static int matchedLength(String prefix, String name, String domain) {
+    if (prefix.startsWith(ANY_SUBDOMAIN)) {
+      int colon = domain.indexOf(':');
+      String host = colon < 0 ? domain : domain.substring(0, colon);
+      return host.endsWith(prefix.substring(1)) ? host.length() : -1;
+    }
+    if (!name.startsWith(prefix)) {
+      return -1;
+    }
+    boolean ends =
+        name.length() == prefix.length() || "/:@".indexOf(name.charAt(prefix.length())) >= 0;
+    return ends ? prefix.length() : -1;
+  }
+
+  private static Endpoint endpoint(Reference asked, String rewritten, boolean insecure)
+      throws IOException {
+    Reference there;
+    try {
+      there = Reference.parse(rewritten);
+    } catch (InvalidReferenceException e) {
+      throw new IOException(
+          asked + ": registries.conf rewrites it to " + rewritten + ", which is no reference", e);
+    }
+    return Endpoint.of(there, HostSettings.of(insecure ? Security.INSECURE : Security.USUAL));
+  }
+}

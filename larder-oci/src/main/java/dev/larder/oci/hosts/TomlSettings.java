@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.oci.hosts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/** A table of a TOML file; keys that nobody asks for are nobody's business. */
+final class TomlSettings {
+  private static final int MAX_FILE_BYTES = 1 << 20;
+
+  private final Path file;
+  private final TomlTable table;
+
+  private TomlSettings(Path file, TomlTable table) {
+    this.file = file;
+    this.table = table;
+  }
+
+  static TomlSettings read(Path file) throws IOException {
+    if (Files.size(file) > MAX_FILE_BYTES) {
+      throw new HostsFileException(file, "is larger than " + MAX_FILE_BYTES + " bytes");
+    }
+    TomlParseResult result = Toml.parse(Files.readString(file));
+    if (result.hasErrors()) {
+      var first = result.errors().getFirst();
+      throw new HostsFileException(
+          file, first.position().line(), String.valueOf(first.getMessage()));
+    }
+    return new TomlSettings(file, result);
+  }
+
+  /** {@return the keys in the file's order} */
+  List<String> keys() {
+    return table.keySet().stream()
+        .sorted(
+            Comparator.comparing(
+                this::position,
+                Comparator.comparingInt(TomlPosition::line).thenComparingInt(TomlPosition::column)))
+        .toList();
+  }
+
+  Optional<String> findText(String key) throws HostsFileException {
+    Object value = table.get(List.of(key));
+    if (value == null) {
+      return Optional.empty();
+    }
+    return Optional.of(text(key, value));
+  }
+
+  Optional<Boolean> findFlag(String key) throws HostsFileException {
+    return switch (table.get(List.of(key))) {
+      case null -> Optional.empty();
+      case Boolean flag -> Optional.of(flag);
+      default -> throw failure(key, "is neither true nor false");
+    };
+  }
+
+  /** {@return the elements of an array; a value that is none is its one element} */
+  List<Object> elements(String key) {
+    return switch (table.get(List.of(key))) {
+      case null -> List.of();
+      case TomlArray array -> array.toList();
+      case Object value -> List.of(value);
+    };
+  }
+
+  /** {@return the texts of an array of them, or the one text} */
+  List<String> texts(String key) throws HostsFileException {
+    var texts = new ArrayList<String>();
+    for (Object element : elements(key)) {
+      texts.add(text(key, element));
+    }
+    return texts;
+  }
+
+  /** {@return the lists of an array of them, where a text stands for a list of itself} */
+  List<List<String>> textLists(String key) throws HostsFileException {
+    var lists = new ArrayList<List<String>>();
+    for (Object element : elements(key)) {
+      var texts = new ArrayList<String>();
+      for (Object inner : element instanceof TomlArray array ? array.toList() : List.of(element)) {
+        texts.add(text(key, inner));
+      }
+      lists.add(texts);
+    }
+    return lists;
+  }
+
+  Optional<TomlSettings> findTable(String key) throws HostsFileException {
+    return switch (table.get(List.of(key))) {
+      case null -> Optional.empty();
+      case TomlTable found -> Optional.of(new TomlSettings(file, found));
+      default -> throw failure(key, "is no table");
+    };
+  }
+
+  List<TomlSettings> tables(String key) throws HostsFileException {
+    var tables = new ArrayList<TomlSettings>();
+    for (Object element : elements(key)) {
+      if (!(element instanceof TomlTable found)) {
+        throw failure(key, "is no array of tables");
+      }
+      tables.add(new TomlSettings(file, found));
+    }
+    return tables;
+  }
+
+  private String text(String key, Object value) throws HostsFileException {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw failure(key, "is no text");
+  }
+
+  HostsFileException failure(String key, String problem) {
+    return new HostsFileException(file, position(key).line(), key + " " + problem);
+  }
+
+  /** {@return the failure of a host, whose URL may hold a password} */
+  HostsFileException hiding(String key) {
+    return new HostsFileException(file, position(key).line(), "a host is no HTTP URL");
+  }
+
+  private TomlPosition position(String key) {
+    return Objects.requireNonNull(table.inputPositionOf(List.of(key)));
+  }
+}
