@@ -2,6 +2,7 @@
 package dev.larder;
 
 import dev.larder.model.PullLimits;
+import dev.larder.oci.hosts.HostsPaths;
 import dev.larder.oci.login.LoginFiles;
 import dev.larder.oci.proxy.Proxies;
 import dev.larder.oci.registry.RegistryOptions;
@@ -45,14 +46,16 @@ public record CacheOptions(
 
   /**
    * {@return options for a cache in {@code home}} Registries are asked with the credentials that
-   * Docker, podman and larder left of logins, over TLS except at the loopback address, through the
-   * proxies that the JVM's properties and the environment name.
+   * Docker, podman and larder left of logins, where {@code registries.conf} and {@code hosts.toml}
+   * say, over TLS except at the loopback address, through the proxies that the JVM's properties and
+   * the environment name.
    */
   public static CacheOptions at(Path home) {
     return new CacheOptions(
         home,
         RegistryOptions.DEFAULT
             .withCredentials(LoginFiles.ofUser(System.getenv()))
+            .withHosts(HostsPaths.ofUser(System.getenv()))
             .withProxies(Proxies.ofUser(System.getenv(), System.getProperties())),
         PARALLEL_LAYERS,
         PullLimits.DEFAULT,

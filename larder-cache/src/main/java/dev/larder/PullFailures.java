@@ -12,6 +12,8 @@ import dev.larder.oci.Digest;
 import dev.larder.oci.Reference;
 import dev.larder.oci.archive.MalformedArchiveException;
 import dev.larder.oci.compression.DecompressionLimitException;
+import dev.larder.oci.hosts.BlockedRegistryException;
+import dev.larder.oci.hosts.HostsFileException;
 import dev.larder.oci.image.NoMatchingPlatformException;
 import dev.larder.oci.image.NotAnImageException;
 import dev.larder.oci.image.Platform;
@@ -82,6 +84,7 @@ final class PullFailures {
   private static Reason reason(IOException failure) {
     return switch (failure) {
       case RegistryException e -> reason(e);
+      case BlockedRegistryException _, HostsFileException _ -> Reason.CONFIGURATION;
       case NotAnImageException _ -> Reason.NOT_AN_IMAGE;
       case DocumentTooLargeException _ -> Reason.LIMIT_EXCEEDED;
       case DecompressionLimitException _ -> Reason.LIMIT_EXCEEDED;

@@ -23,7 +23,9 @@ public final class ImagePullFailedException extends LarderException {
     /** The image is well formed but over a limit. */
     LIMIT_EXCEEDED,
     /** The registry answered with an error of its own. */
-    REGISTRY_ERROR
+    REGISTRY_ERROR,
+    /** {@code registries.conf} or {@code hosts.toml} forbids it, or cannot be used. */
+    CONFIGURATION
   }
 
   /** {@code reference} could not be pulled. */

@@ -9,10 +9,14 @@ import dev.larder.oci.DiffId;
 import dev.larder.oci.image.Descriptor;
 import dev.larder.oci.source.Retry;
 import dev.larder.store.StagedFile;
+import dev.larder.store.StoreException;
 import dev.larder.verify.FileCheck;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -147,7 +151,25 @@ final class LayerMaker {
     }
   }
 
+  /** A mirror that gives what is wrong is found out at the blob's end; then others are asked. */
   private LayerRecord download(Wanted layer, LayerSlots.Slot slot)
+      throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return downloadOnce(layer, slot);
+      } catch (StoreException | CatalogException | InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        if (!job.source().distrust(layer.blob())) {
+          throw e;
+        }
+        String reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
+        retrying(layer, new Retry(reason, 0, Duration.ZERO));
+      }
+    }
+  }
+
+  private LayerRecord downloadOnce(Wanted layer, LayerSlots.Slot slot)
       throws IOException, InterruptedException {
     try (var staged = context.store().stage(lease)) {
       var result =

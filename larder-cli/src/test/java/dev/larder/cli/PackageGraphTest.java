@@ -37,9 +37,9 @@ final class PackageGraphTest {
 
   private static final String ALLOWED =
       """
-      api -> browse catalog erofs.layer error lease model oci oci.archive oci.compression oci.image oci.login oci.proxy oci.registry oci.source prune pull save store verify
+      api -> browse catalog erofs.layer error lease model oci oci.archive oci.compression oci.hosts oci.image oci.login oci.proxy oci.registry oci.source prune pull save store verify
       cli -> cli.command cli.console cli.output error picocli
-      cli.command -> api cli.console cli.output cli.progress error model oci oci.compression oci.image oci.login oci.proxy oci.registry picocli
+      cli.command -> api cli.console cli.output cli.progress error model oci oci.compression oci.hosts oci.image oci.login oci.proxy oci.registry picocli
       cli.console -> java.lang.foreign
       cli.output -> model oci tools.jackson
       cli.progress -> cli.console cli.output model oci oci.image
@@ -60,7 +60,7 @@ final class PackageGraphTest {
       oci.image -> oci oci.json tools.jackson
       oci.json -> tools.jackson
       oci.login -> oci oci.json oci.registry tools.jackson
-      oci.registry -> java.net.http jdk.jfr oci oci.image oci.json oci.proxy oci.source
+      oci.registry -> java.net.http jdk.jfr oci oci.hosts oci.image oci.json oci.proxy oci.source
       oci.source -> oci oci.image
       prune -> catalog lease model oci oci.image store
       pull -> catalog disk erofs erofs.layer jdk.jfr lease model oci oci.compression oci.image oci.source prune store verify

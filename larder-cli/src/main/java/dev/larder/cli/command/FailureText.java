@@ -91,6 +91,7 @@ final class FailureText {
       case NOT_AN_IMAGE -> "only container images can be kept here";
       case LIMIT_EXCEEDED -> "the image may be hostile; if it is not, raise the limit with --limit";
       case REGISTRY_ERROR -> "try again later, or ask who runs the registry";
+      case CONFIGURATION -> "";
     };
   }
 
@@ -107,6 +108,7 @@ final class FailureText {
       case TIMED_OUT, DROPPED -> "check the network, and try again";
       case UNTRUSTED -> "name its authority with --ca-certs, or do not check with --insecure";
       case NO_AUTHORITY -> "give --ca-certs a PEM file";
+      case NO_CLIENT_CERTIFICATE -> "mend the host's hosts.toml";
       case PROTOCOL -> "if it speaks no TLS, say --insecure";
     };
   }

@@ -7,6 +7,7 @@ import dev.larder.cli.console.Environment;
 import dev.larder.cli.console.Streams;
 import dev.larder.error.LarderException;
 import dev.larder.error.OperationCancelledException;
+import dev.larder.oci.hosts.HostsPaths;
 import dev.larder.oci.login.LoginFiles;
 import dev.larder.oci.proxy.Proxies;
 import java.io.PrintStream;
@@ -39,7 +40,9 @@ public record Invocation(Streams streams, Environment environment, Path home, bo
     var options = CacheOptions.at(home).withClock(environment.clock());
     var logins = LoginFiles.ofUser(environment.variables());
     var proxies = Proxies.ofUser(environment.variables(), System.getProperties());
-    return options.withRegistry(options.registry().withCredentials(logins).withProxies(proxies));
+    var hosts = HostsPaths.ofUser(environment.variables());
+    return options.withRegistry(
+        options.registry().withCredentials(logins).withHosts(hosts).withProxies(proxies));
   }
 
   /** {@return the cache; the caller closes it} */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.hosts;
 
-import dev.larder.oci.Reference;
 import java.io.IOException;
 
-/** A file says that nothing may be pulled from there. */
+/** {@code registries.conf} or {@code hosts.toml} does not let us ask anybody. */
 public final class BlockedRegistryException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  BlockedRegistryException(Reference reference, String prefix) {
-    super(reference + ": registries.conf blocks " + prefix);
+  /** Nobody may be asked, as {@code problem} says. */
+  public BlockedRegistryException(String problem) {
+    super(problem);
   }
 }

@@ -4,7 +4,18 @@ package dev.larder.oci.hosts;
 /** What an endpoint may be asked for. */
 public enum Capability {
   /** Content by its digest. */
-  PULL,
+  PULL("giving contents"),
   /** What a tag means. */
-  RESOLVE
+  RESOLVE("telling what a tag means");
+
+  private final String words;
+
+  Capability(String words) {
+    this.words = words;
+  }
+
+  /** {@return it for people} */
+  public String words() {
+    return words;
+  }
 }

@@ -9,11 +9,16 @@ import java.util.Set;
  *
  * @param host {@code host[:port]}
  * @param repository the repository there
+ * @param namespace the registry that is meant, which another's host is told; empty if it is not
  * @param capabilities what it may be asked for
  * @param settings how it is spoken to
  */
 public record Endpoint(
-    String host, String repository, Set<Capability> capabilities, HostSettings settings) {
+    String host,
+    String repository,
+    String namespace,
+    Set<Capability> capabilities,
+    HostSettings settings) {
   /** Copies what it is given. */
   public Endpoint {
     capabilities = Set.copyOf(capabilities);
@@ -21,6 +26,6 @@ public record Endpoint(
 
   static Endpoint of(Reference reference, HostSettings settings) {
     return new Endpoint(
-        reference.domain(), reference.path(), Set.of(Capability.values()), settings);
+        reference.domain(), reference.path(), "", Set.of(Capability.values()), settings);
   }
 }

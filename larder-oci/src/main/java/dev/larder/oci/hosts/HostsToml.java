@@ -151,12 +151,24 @@ final class HostsToml {
     return headers;
   }
 
+  /** {@return the registry itself, if it is one of the hosts} */
+  Optional<Endpoint> find(String registry) {
+    return hosts.stream()
+        .filter(host -> host.address().equals(registry))
+        .map(host -> new Endpoint(registry, "", "", host.capabilities(), host.settings()))
+        .findFirst();
+  }
+
   List<Endpoint> endpoints(Reference reference) {
     return hosts.stream()
         .map(
             host ->
                 new Endpoint(
-                    host.address(), reference.path(), host.capabilities(), host.settings()))
+                    host.address(),
+                    reference.path(),
+                    reference.domain(),
+                    host.capabilities(),
+                    host.settings()))
         .toList();
   }
 }

@@ -11,13 +11,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** What {@code registries.conf} and its drop-ins say: containers-registries.conf(5), version 2. */
+/**
+ * What {@code registries.conf} and its drop-ins say of registries: containers-registries.conf(5),
+ * version 2. Aliases of short names do not count: a short name is Docker Hub's here.
+ */
 final class RegistriesConf {
   private static final String ANY_SUBDOMAIN = "*.";
 
+  /**
+   * How a line begins that says something of a registry. Most files of a machine have none, only
+   * aliases of short names, and parsing them takes a tenth of a second of a short pull.
+   */
+  private static final Pattern REGISTRY =
+      Pattern.compile("(?m)^\\s*(\\[\\[?)?\\s*[\"']?registry\\b");
+
   private final Map<String, Registry> registries = new LinkedHashMap<>();
-  private final Map<String, String> aliases = new HashMap<>();
 
   private record Registry(
       String prefix,
@@ -33,7 +43,10 @@ final class RegistriesConf {
   static RegistriesConf read(List<Path> files) throws IOException {
     var conf = new RegistriesConf();
     for (Path file : files) {
-      conf.add(TomlSettings.read(file));
+      Optional<TomlSettings> settings = TomlSettings.readIf(file, REGISTRY);
+      if (settings.isPresent()) {
+        conf.add(settings.get());
+      }
     }
     return conf;
   }
@@ -49,12 +62,6 @@ final class RegistriesConf {
             registry.prefix() + " has another [[registry]] in this file");
       }
       registries.put(registry.prefix(), registry);
-    }
-    Optional<TomlSettings> table = file.findTable("aliases");
-    if (table.isPresent()) {
-      for (String name : table.get().keys()) {
-        aliases.put(name, table.get().findText(name).orElse(""));
-      }
     }
   }
 
@@ -120,11 +127,6 @@ final class RegistriesConf {
     return location.substring(0, end);
   }
 
-  /** {@return what a short name stands for, without its tag or digest} */
-  Optional<String> findAlias(String shortName) {
-    return Optional.of(aliases.getOrDefault(shortName, "")).filter(name -> !name.isEmpty());
-  }
-
   /** {@return where to look, in that order; empty if nothing is said of this reference} */
   List<Endpoint> endpoints(Reference reference) throws IOException {
     String name = reference.toString();
@@ -141,7 +143,7 @@ final class RegistriesConf {
       return List.of();
     }
     if (best.blocked()) {
-      throw new BlockedRegistryException(reference, best.prefix());
+      throw new BlockedRegistryException("registries.conf blocks " + best.prefix());
     }
     String rest = name.substring(matchedLength(best.prefix(), name, reference.domain()));
     var endpoints = new ArrayList<Endpoint>();

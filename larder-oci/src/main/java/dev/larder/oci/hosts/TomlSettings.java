@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
@@ -28,10 +29,24 @@ final class TomlSettings {
   }
 
   static TomlSettings read(Path file) throws IOException {
+    return parse(file, text(file));
+  }
+
+  /** {@return the file, empty if nothing in its text is like {@code pattern}} */
+  static Optional<TomlSettings> readIf(Path file, Pattern pattern) throws IOException {
+    String text = text(file);
+    return pattern.matcher(text).find() ? Optional.of(parse(file, text)) : Optional.empty();
+  }
+
+  private static String text(Path file) throws IOException {
     if (Files.size(file) > MAX_FILE_BYTES) {
       throw new HostsFileException(file, "is larger than " + MAX_FILE_BYTES + " bytes");
     }
-    TomlParseResult result = Toml.parse(Files.readString(file));
+    return Files.readString(file);
+  }
+
+  private static TomlSettings parse(Path file, String text) throws HostsFileException {
+    TomlParseResult result = Toml.parse(text);
     if (result.hasErrors()) {
       var first = result.errors().getFirst();
       throw new HostsFileException(

@@ -13,11 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What to put into the {@code Authorization} field. Answers challenges, keeps the answers until
- * they end, and asks for one token at a time per registry and scope. A client is one identity at a
- * registry, so an identity is no part of what an answer is kept under.
+ * they end, and asks for one token at a time per origin and scope. A client is one identity at a
+ * registry, so an identity is no part of what an answer is kept under. A mirror that is spoken to
+ * in clear text is told nobody's password.
  */
 final class Authorizer {
-  private record Key(String registry, String scope) {}
+  private static final String ANY_SCOPE = "";
+
+  private record Key(URI origin, String scope) {}
 
   private record Held(String authorization, Instant end) {}
 
@@ -33,10 +36,10 @@ final class Authorizer {
     this.clock = clock;
   }
 
-  /** {@return what is known to be wanted for {@code target}, empty if nothing is} */
-  Optional<String> find(Target target) {
-    Held token = answers.get(scoped(target));
-    Held held = token == null ? answers.get(registryWide(target)) : token;
+  /** {@return what is known to be wanted at {@code origin}, empty if nothing is} */
+  Optional<String> find(Target target, URI origin) {
+    Held token = answers.get(new Key(origin, target.scope()));
+    Held held = token == null ? answers.get(new Key(origin, ANY_SCOPE)) : token;
     return held == null || !clock.instant().isBefore(held.end())
         ? Optional.empty()
         : Optional.of(held.authorization());
@@ -50,20 +53,24 @@ final class Authorizer {
   Optional<String> answer(Target target, URI origin, Reply refusal, Optional<String> refused)
       throws IOException {
     List<Challenge> challenges = Challenge.parse(refusal.headers().allValues("WWW-Authenticate"));
-    synchronized (locks.computeIfAbsent(scoped(target), key -> new Object())) {
-      Optional<String> current = find(target);
+    var key = new Key(origin, target.scope());
+    synchronized (locks.computeIfAbsent(key, absent -> new Object())) {
+      Optional<String> current = find(target, origin);
       if (current.isPresent() && !current.equals(refused)) {
         return current; // another thread has renewed it meanwhile
       }
-      Optional<Login> login = login(target);
+      Optional<Login> login = login(target, origin);
       Optional<String> bearer = bearer(target, origin, challenges, login);
-      return bearer.isPresent() ? bearer : basic(target, challenges, login, refused);
+      return bearer.isPresent() ? bearer : basic(origin, challenges, login, refused);
     }
   }
 
-  private Optional<Login> login(Target target) throws IOException {
+  private Optional<Login> login(Target target, URI origin) throws IOException {
+    if (target.isMirrored() && !Origins.isSecure(origin)) {
+      return Optional.empty();
+    }
     try {
-      return credentials.find(target.registry());
+      return credentials.find(target.isMirrored() ? target.at().host() : target.registry());
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
@@ -79,7 +86,7 @@ final class Authorizer {
       if (challenge.scheme().equals("bearer")) {
         Tokens.Token token = tokens.request(target, origin, challenge, login);
         String authorization = "Bearer " + token.value();
-        answers.put(scoped(target), new Held(authorization, token.end()));
+        answers.put(new Key(origin, target.scope()), new Held(authorization, token.end()));
         return Optional.of(authorization);
       }
     }
@@ -87,7 +94,7 @@ final class Authorizer {
   }
 
   private Optional<String> basic(
-      Target target, List<Challenge> challenges, Optional<Login> login, Optional<String> refused) {
+      URI origin, List<Challenge> challenges, Optional<Login> login, Optional<String> refused) {
     boolean wanted = challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
     Optional<String> authorization =
         login.filter(known -> wanted && !known.isIdentityToken()).map(Login::basic);
@@ -95,15 +102,7 @@ final class Authorizer {
       return Optional.empty();
     }
     authorization.ifPresent(
-        value -> answers.put(registryWide(target), new Held(value, Instant.MAX)));
+        value -> answers.put(new Key(origin, ANY_SCOPE), new Held(value, Instant.MAX)));
     return authorization;
-  }
-
-  private static Key scoped(Target target) {
-    return new Key(target.registry(), target.scope());
-  }
-
-  private static Key registryWide(Target target) {
-    return new Key(target.registry(), "");
   }
 }

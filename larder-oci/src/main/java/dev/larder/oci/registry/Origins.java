@@ -2,6 +2,8 @@
 package dev.larder.oci.registry;
 
 import dev.larder.oci.Reference;
+import dev.larder.oci.hosts.Endpoint;
+import dev.larder.oci.hosts.Security;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -27,36 +29,67 @@ final class Origins {
   private static final Pattern IPV4_LOOPBACK =
       Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
+  private record Place(String host, Security security) {
+    static Place of(Endpoint endpoint) {
+      return new Place(endpoint.host(), endpoint.settings().security());
+    }
+  }
+
   private final Set<String> insecureRegistries;
-  private final Map<String, URI> settled = new ConcurrentHashMap<>();
+  private final Map<Place, URI> settled = new ConcurrentHashMap<>();
 
   Origins(Set<String> insecureRegistries) {
     this.insecureRegistries = insecureRegistries;
   }
 
-  /** {@return where the registry may be, in the order to try} */
-  List<URI> candidates(String registry) {
-    URI known = settled.get(registry);
+  /** {@return where the API of {@code endpoint} may be, in the order to try} */
+  List<URI> candidates(Endpoint endpoint) {
+    URI known = settled.get(Place.of(endpoint));
     if (known != null) {
       return List.of(known);
     }
-    String authority = API_HOSTS.getOrDefault(registry, registry);
+    String authority = apiHost(endpoint.host());
     URI secure = URI.create("https://" + authority);
     URI clear = URI.create("http://" + authority);
-    if (isLoopback(secure.getHost())) {
-      return List.of(clear, secure);
+    boolean insecure = insecureRegistries.contains(endpoint.host());
+    List<URI> usual = insecure ? List.of(secure, clear) : List.of(secure);
+    return switch (endpoint.settings().security()) {
+      case CLEAR_TEXT -> List.of(clear);
+      case TLS, UNVERIFIED -> usual;
+      case USUAL -> isLoopback(secure.getHost()) ? List.of(clear, secure) : usual;
+      case INSECURE ->
+          isLoopback(secure.getHost()) ? List.of(clear, secure) : List.of(secure, clear);
+    };
+  }
+
+  /** Remembers that {@code endpoint} speaks there. */
+  void settle(Endpoint endpoint, URI origin) {
+    settled.putIfAbsent(Place.of(endpoint), origin);
+  }
+
+  /** {@return whether the certificate at {@code uri} is to be checked when {@code at} is asked} */
+  boolean isVerified(Endpoint at, URI uri) {
+    if (insecureRegistries.contains(uri.getAuthority())) {
+      return false;
     }
-    return insecureRegistries.contains(registry) ? List.of(secure, clear) : List.of(secure);
+    return switch (at.settings().security()) {
+      case INSECURE, UNVERIFIED -> !isOf(at, uri);
+      case USUAL, TLS, CLEAR_TEXT -> true;
+    };
   }
 
-  /** Remembers that the registry speaks there. */
-  void settle(String registry, URI origin) {
-    settled.putIfAbsent(registry, origin);
+  /** {@return whether {@code uri} is at the host of {@code endpoint}} */
+  static boolean isOf(Endpoint endpoint, URI uri) {
+    return apiHost(endpoint.host()).equalsIgnoreCase(uri.getAuthority());
   }
 
-  /** {@return whether certificates at {@code uri} are to be checked} */
-  boolean isVerified(URI uri) {
-    return !insecureRegistries.contains(uri.getAuthority());
+  /** {@return whether {@code host} is where the API of {@code registry} is} */
+  static boolean isHostOf(String registry, String host) {
+    return apiHost(registry).equals(apiHost(host));
+  }
+
+  private static String apiHost(String registry) {
+    return API_HOSTS.getOrDefault(registry, registry);
   }
 
   /** {@return whether two URLs have scheme, host and port in common} */

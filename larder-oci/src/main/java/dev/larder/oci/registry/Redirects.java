@@ -5,14 +5,14 @@ import dev.larder.oci.proxy.HttpProxy;
 import dev.larder.oci.proxy.InvalidProxyException;
 import java.io.IOException;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Follows redirects by hand, since each one decides anew what may be sent: the {@code
- * Authorization} field goes to the scheme, host and port that it was made for and nowhere else, and
- * TLS is never left for clear text.
+ * Authorization} field goes to the scheme, host and port that it was made for and nowhere else,
+ * fields that the user has set for a host to that host alone, and TLS is never left for clear text.
  */
 final class Redirects {
   private static final int LIMIT = 10;
@@ -35,17 +35,16 @@ final class Redirects {
       Target target, URI start, Map<String, String> headers, Optional<String> authorization)
       throws IOException {
     URI uri = start;
-    var sent = new HashMap<>(headers);
-    authorization.ifPresent(value -> sent.put("Authorization", value));
+    Optional<String> login = authorization;
     for (int hop = 0; hop <= LIMIT; hop++) {
-      Reply reply = get(target, uri, sent);
+      Reply reply = get(target, uri, fields(target, uri, headers, login));
       if (!isRedirect(reply)) {
         return reply;
       }
       reply.discard();
       URI next = next(target, reply);
       if (!Origins.isSame(uri, next)) {
-        sent.remove("Authorization");
+        login = Optional.empty();
       }
       uri = next;
     }
@@ -53,13 +52,28 @@ final class Redirects {
         Failure.withoutResponse(target), "more than " + LIMIT + " redirects");
   }
 
-  /** {@return the response to a form, which goes nowhere else} */
-  Reply post(Target target, URI uri, String form) throws IOException {
-    return send(target, uri, () -> transport.post(uri, form));
+  private static Map<String, String> fields(
+      Target target, URI uri, Map<String, String> headers, Optional<String> login) {
+    var fields = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    if (Origins.isOf(target.at(), uri)) {
+      target
+          .at()
+          .settings()
+          .headers()
+          .forEach((name, values) -> fields.put(name, String.join(", ", values)));
+    }
+    fields.putAll(headers);
+    login.ifPresent(value -> fields.put("Authorization", value));
+    return fields;
   }
 
-  private Reply get(Target target, URI uri, Map<String, String> headers) throws IOException {
-    return send(target, uri, () -> transport.get(uri, headers));
+  /** {@return the response to a form, which goes nowhere else} */
+  Reply post(Target target, URI uri, String form) throws IOException {
+    return send(target, uri, () -> transport.post(target.at(), uri, form));
+  }
+
+  private Reply get(Target target, URI uri, Map<String, String> fields) throws IOException {
+    return send(target, uri, () -> transport.get(target.at(), uri, fields));
   }
 
   @FunctionalInterface

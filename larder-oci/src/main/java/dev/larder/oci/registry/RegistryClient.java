@@ -2,9 +2,11 @@
 package dev.larder.oci.registry;
 
 import dev.larder.oci.Reference;
+import dev.larder.oci.hosts.RegistryHosts;
 import dev.larder.oci.source.ImageSource;
 import dev.larder.oci.source.RetryListener;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +18,10 @@ import java.util.Map;
  * what its digest or size says a {@link dev.larder.oci.source.DigestMismatchException} or {@link
  * dev.larder.oci.source.SizeMismatchException}. A call or a read whose thread is interrupted ends
  * at once with an {@link java.io.InterruptedIOException}, and the thread stays interrupted.
+ *
+ * <p>An image is looked for where {@link RegistryOptions#hosts} say, mirrors in their order and the
+ * registry itself last. The next place is asked at once when one fails; only at the last one are
+ * attempts repeated.
  *
  * <p>Registries are spoken to over TLS, except where {@link RegistryOptions#insecureRegistries}
  * allows clear text, and at the loopback address, where clear text is tried first.
@@ -57,8 +63,10 @@ public final class RegistryClient implements AutoCloseable {
   public ImageSource repository(Reference reference) {
     return new Repository(
         reference,
+        new Places(reference, options.hosts()),
         requests,
-        retries -> new Attempts(options.retryPolicy(), waiting, retries),
+        (targets, retries, left) ->
+            new Attempts(options.retryPolicy(), waiting, retries, targets, left),
         options.foreignLayers());
   }
 
@@ -69,10 +77,11 @@ public final class RegistryClient implements AutoCloseable {
    * @throws UnauthorizedException if it does not
    */
   public void requireAccess(String registry) throws IOException {
-    var target = Target.base(registry);
-    new Attempts(options.retryPolicy(), waiting, RetryListener.NONE)
+    var itself = Target.base(RegistryHosts.of(options.hosts()).registry(registry));
+    new Attempts(
+            options.retryPolicy(), waiting, RetryListener.NONE, List.of(itself), endpoint -> {})
         .run(
-            () -> {
+            target -> {
               requests.get(target, Map.of()).close();
               return true;
             });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.hosts.HostsPaths;
 import dev.larder.oci.image.DocumentLimits;
 import dev.larder.oci.proxy.Proxies;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param insecureRegistries registries, {@code host[:port]} as in references, whose certificates
  *     are not checked, and that are spoken to in clear text where they do not speak TLS
  * @param caCertificates PEM files of authorities that are trusted besides those of the JDK
+ * @param hosts the files that say where registries are
  * @param proxies what requests go through
  * @param foreignLayers whether layers may come from elsewhere
  * @param retryPolicy how failed requests are tried again
@@ -25,17 +27,22 @@ public record RegistryOptions(
     Credentials credentials,
     Set<String> insecureRegistries,
     List<Path> caCertificates,
+    HostsPaths hosts,
     Proxies proxies,
     ForeignLayers foreignLayers,
     RetryPolicy retryPolicy,
     Timeouts timeouts,
     DocumentLimits documents) {
-  /** Anonymous, certificates checked, no proxy, foreign layers refused. */
+  /**
+   * Anonymous, certificates checked, every registry where its name says, no proxy, foreign layers
+   * refused.
+   */
   public static final RegistryOptions DEFAULT =
       new RegistryOptions(
           Credentials.anonymous(),
           Set.of(),
           List.of(),
+          HostsPaths.NONE,
           Proxies.none(),
           ForeignLayers.REFUSED,
           RetryPolicy.DEFAULT,
@@ -54,6 +61,7 @@ public record RegistryOptions(
         changed,
         insecureRegistries,
         caCertificates,
+        hosts,
         proxies,
         foreignLayers,
         retryPolicy,
@@ -69,6 +77,7 @@ public record RegistryOptions(
         credentials,
         changed,
         caCertificates,
+        hosts,
         proxies,
         foreignLayers,
         retryPolicy,
@@ -81,6 +90,21 @@ public record RegistryOptions(
     return new RegistryOptions(
         credentials,
         insecureRegistries,
+        changed,
+        hosts,
+        proxies,
+        foreignLayers,
+        retryPolicy,
+        timeouts,
+        documents);
+  }
+
+  /** {@return these options with other files that say where registries are} */
+  public RegistryOptions withHosts(HostsPaths changed) {
+    return new RegistryOptions(
+        credentials,
+        insecureRegistries,
+        caCertificates,
         changed,
         proxies,
         foreignLayers,
@@ -95,6 +119,7 @@ public record RegistryOptions(
         credentials,
         insecureRegistries,
         caCertificates,
+        hosts,
         changed,
         foreignLayers,
         retryPolicy,
@@ -108,6 +133,7 @@ public record RegistryOptions(
         credentials,
         insecureRegistries,
         caCertificates,
+        hosts,
         proxies,
         changed,
         retryPolicy,
@@ -121,6 +147,7 @@ public record RegistryOptions(
         credentials,
         insecureRegistries,
         caCertificates,
+        hosts,
         proxies,
         foreignLayers,
         changed,
@@ -134,6 +161,7 @@ public record RegistryOptions(
         credentials,
         insecureRegistries,
         caCertificates,
+        hosts,
         proxies,
         foreignLayers,
         retryPolicy,
@@ -147,6 +175,7 @@ public record RegistryOptions(
         credentials,
         insecureRegistries,
         caCertificates,
+        hosts,
         proxies,
         foreignLayers,
         retryPolicy,

@@ -3,6 +3,8 @@ package dev.larder.oci.registry;
 
 import dev.larder.oci.Digest;
 import dev.larder.oci.Reference;
+import dev.larder.oci.hosts.Capability;
+import dev.larder.oci.hosts.Endpoint;
 import dev.larder.oci.image.Descriptor;
 import dev.larder.oci.image.DocumentLimits;
 import dev.larder.oci.image.MediaTypes;
@@ -15,12 +17,14 @@ import dev.larder.oci.source.VerifyingInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** One repository of a registry, seen through one reference. */
+/** One repository of a registry and its mirrors, seen through one reference. */
 final class Repository implements ImageSource {
   private static final Map<String, String> ACCEPT_MANIFESTS =
       Map.of(
@@ -32,28 +36,46 @@ final class Repository implements ImageSource {
               MediaTypes.DOCKER_LIST,
               MediaTypes.DOCKER_MANIFEST));
 
+  /** Makes attempts. */
+  interface Attempting {
+    Attempts at(List<Target> targets, RetryListener retries, Consumer<Endpoint> left);
+  }
+
   private final Reference reference;
+  private final Places places;
   private final Requests requests;
-  private final Function<RetryListener, Attempts> attempts;
+  private final Attempting attempting;
   private final ForeignLayers foreignLayers;
+
+  /** Where each blob that was opened has come from. */
+  private final Map<Digest, Attempts> blobs = new ConcurrentHashMap<>();
 
   Repository(
       Reference reference,
+      Places places,
       Requests requests,
-      Function<RetryListener, Attempts> attempts,
+      Attempting attempting,
       ForeignLayers foreignLayers) {
     this.reference = reference;
+    this.places = places;
     this.requests = requests;
-    this.attempts = attempts;
+    this.attempting = attempting;
     this.foreignLayers = foreignLayers;
+  }
+
+  private Attempts attempts(List<Target> targets, RetryListener retries) {
+    return attempting.at(targets, retries, places::leave);
   }
 
   @Override
   public Document resolve() throws IOException {
     Optional<Digest> wanted = reference.digest();
     String name = wanted.map(Digest::toString).or(reference::tag).orElseThrow();
-    Target target = Target.manifest(reference, name);
-    return attempts.apply(RetryListener.NONE).run(() -> resolve(target, wanted));
+    List<Target> targets =
+        places.targets(
+            wanted.isPresent() ? Capability.PULL : Capability.RESOLVE,
+            endpoint -> Target.manifest(reference, name, endpoint));
+    return attempts(targets, RetryListener.NONE).run(target -> resolve(target, wanted));
   }
 
   private Document resolve(Target target, Optional<Digest> wanted) throws IOException {
@@ -74,14 +96,19 @@ final class Repository implements ImageSource {
     String mediaType = descriptor.mediaType();
     boolean manifest = MediaTypes.isManifest(mediaType) || MediaTypes.isIndex(mediaType);
     String name = descriptor.digest().toString();
-    Target target = manifest ? Target.manifest(reference, name) : Target.blob(reference, name);
+    List<Target> targets =
+        places.targets(
+            Capability.PULL,
+            endpoint ->
+                manifest
+                    ? Target.manifest(reference, name, endpoint)
+                    : Target.blob(reference, name, endpoint));
     DocumentLimits limits = requests.documents();
     int limit = manifest ? limits.manifestBytes() : limits.configBytes();
     Map<String, String> headers = manifest ? ACCEPT_MANIFESTS : Map.of();
-    return attempts
-        .apply(RetryListener.NONE)
+    return attempts(targets, RetryListener.NONE)
         .run(
-            () -> {
+            target -> {
               try (Reply reply = requests.get(target, headers)) {
                 var body = new Reporting(target, reply.body());
                 return Document.read(body, descriptor, limit, target.describe());
@@ -96,15 +123,26 @@ final class Repository implements ImageSource {
 
   @Override
   public InputStream openBlob(Descriptor descriptor, RetryListener retries) throws IOException {
-    Target target = Target.blob(reference, descriptor.digest().toString());
+    List<Target> targets =
+        places.targets(
+            Capability.PULL,
+            endpoint -> Target.blob(reference, descriptor.digest().toString(), endpoint));
+    Attempts attempts = attempts(targets, retries);
+    blobs.put(descriptor.digest(), attempts);
     try {
-      return open(target, descriptor, headers -> requests.get(target, headers), retries);
+      return open(descriptor, requests::get, attempts);
     } catch (ContentNotFoundException e) {
       if (descriptor.urls().isEmpty()) {
         throw e;
       }
-      return openForeign(target, descriptor, e, retries);
+      return openForeign(targets.getLast(), descriptor, e, retries);
     }
+  }
+
+  @Override
+  public boolean distrust(Descriptor blob) {
+    Attempts attempts = blobs.remove(blob.digest());
+    return attempts != null && attempts.leaveAll();
   }
 
   /** Asked only behind a 404, since a registry may well hold a layer that it need not. */
@@ -125,7 +163,9 @@ final class Repository implements ImageSource {
       try {
         URI uri = foreignUri(target, url);
         return open(
-            target, descriptor, headers -> requests.getForeign(target, uri, headers), retries);
+            descriptor,
+            (at, headers) -> requests.getForeign(at, uri, headers),
+            attempts(List.of(target), retries));
       } catch (RegistryException e) {
         first.addSuppressed(e);
       }
@@ -133,13 +173,12 @@ final class Repository implements ImageSource {
     throw first;
   }
 
-  private InputStream open(
-      Target target, Descriptor descriptor, ResumingStream.Opener opener, RetryListener retries)
-      throws IOException {
+  private static InputStream open(
+      Descriptor descriptor, ResumingStream.Opener opener, Attempts attempts) throws IOException {
     return new VerifyingInputStream(
-        ResumingStream.open(target, descriptor, opener, attempts.apply(retries)),
+        ResumingStream.open(descriptor, opener, attempts),
         descriptor,
-        target.describe());
+        () -> attempts.target().describe());
   }
 
   private static URI foreignUri(Target target, String url) throws BadResponseException {

@@ -42,7 +42,7 @@ final class Requests {
    */
   Reply get(Target target, Map<String, String> headers) throws IOException {
     @Nullable RegistryException first = null;
-    for (URI origin : origins.candidates(target.registry())) {
+    for (URI origin : origins.candidates(target.at())) {
       try {
         return authorized(target, origin, headers);
       } catch (RegistryException e) {
@@ -70,7 +70,7 @@ final class Requests {
   private Reply authorized(Target target, URI origin, Map<String, String> headers)
       throws IOException {
     URI uri = origin.resolve(target.path());
-    Optional<String> authorization = authorizer.find(target);
+    Optional<String> authorization = authorizer.find(target, origin);
     Reply reply = follow(target, origin, uri, headers, authorization);
     // A challenge counts from the registry itself; where it redirects to gets nothing from us.
     if (reply.status() == 401 && Origins.isSame(origin, reply.uri())) {
@@ -98,7 +98,7 @@ final class Requests {
       throws IOException {
     Reply reply = redirects.follow(target, uri, headers, auth);
     if (reply.status() != 400) {
-      origins.settle(target.registry(), origin);
+      origins.settle(target.at(), origin);
     }
     return reply;
   }

@@ -22,10 +22,9 @@ final class ResumingStream extends InputStream {
 
   /** Asks for the blob with the given headers. */
   interface Opener {
-    Reply open(Map<String, String> headers) throws IOException;
+    Reply open(Target target, Map<String, String> headers) throws IOException;
   }
 
-  private final Target target;
   private final Descriptor descriptor;
   private final Opener opener;
   private final Attempts attempts;
@@ -42,19 +41,14 @@ final class ResumingStream extends InputStream {
    *
    * @throws IOException if it cannot be had
    */
-  static ResumingStream open(Target target, Descriptor descriptor, Opener opener, Attempts attempts)
+  static ResumingStream open(Descriptor descriptor, Opener opener, Attempts attempts)
       throws IOException {
-    var stream = new ResumingStream(target, descriptor, opener, attempts);
-    attempts.run(
-        () -> {
-          stream.connect();
-          return stream;
-        });
+    var stream = new ResumingStream(descriptor, opener, attempts);
+    attempts.run(stream::connect);
     return stream;
   }
 
-  private ResumingStream(Target target, Descriptor descriptor, Opener opener, Attempts attempts) {
-    this.target = target;
+  private ResumingStream(Descriptor descriptor, Opener opener, Attempts attempts) {
     this.descriptor = descriptor;
     this.opener = opener;
     this.attempts = attempts;
@@ -81,7 +75,7 @@ final class ResumingStream extends InputStream {
           attempts.progressed(Math.max(count, 0));
           return count;
         }
-        failure = UnreachableException.cutOff(target, position, descriptor.sizeBytes());
+        failure = UnreachableException.cutOff(attempts.target(), position, descriptor.sizeBytes());
       } catch (IOException e) {
         failure = broken(e);
       }
@@ -95,20 +89,16 @@ final class ResumingStream extends InputStream {
   private void reconnect(RegistryException failure) throws IOException {
     body.close();
     attempts.failed(failure);
-    attempts.run(
-        () -> {
-          connect();
-          return this;
-        });
+    attempts.run(this::connect);
   }
 
-  private void connect() throws IOException {
-    Reply reply = opener.open(headers());
+  private ResumingStream connect(Target target) throws IOException {
+    Reply reply = opener.open(target, headers());
     if (reply.status() == 206 && !isRest(reply)) {
       // A server that gets ranges wrong is asked for the whole.
       reply.close();
       rangesServed = false;
-      reply = opener.open(headers());
+      reply = opener.open(target, headers());
       if (reply.status() == 206) {
         reply.close();
         throw new BadResponseException(
@@ -121,6 +111,7 @@ final class ResumingStream extends InputStream {
     if (whole) {
       skipKnown(position);
     }
+    return this;
   }
 
   private Map<String, String> headers() {
@@ -144,7 +135,7 @@ final class ResumingStream extends InputStream {
     if (length.isPresent() && length.getAsLong() != descriptor.sizeBytes() - from) {
       reply.close();
       throw new SizeMismatchException(
-          target.describe(),
+          attempts.target().describe(),
           descriptor.digest(),
           descriptor.sizeBytes(),
           from + length.getAsLong());
@@ -163,7 +154,7 @@ final class ResumingStream extends InputStream {
 
   /** {@return what a failure within the body means, unless it is an interrupt, which is thrown} */
   private RegistryException broken(IOException e) throws IOException {
-    if (UnreachableException.of(target, e) instanceof RegistryException failure) {
+    if (UnreachableException.of(attempts.target(), e) instanceof RegistryException failure) {
       return failure;
     }
     throw e;

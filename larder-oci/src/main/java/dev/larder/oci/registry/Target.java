@@ -2,17 +2,19 @@
 package dev.larder.oci.registry;
 
 import dev.larder.oci.Reference;
+import dev.larder.oci.hosts.Endpoint;
 
 /**
- * What a request is for: distribution-spec, Pulling manifests and Pulling blobs.
+ * What a request is for, and where: distribution-spec, Pulling manifests and Pulling blobs.
  *
  * @param registry the registry as it stands in references
  * @param repository the repository within it
+ * @param at where it is asked for
  * @param kind what is asked for
  * @param name the tag or digest of a manifest, the digest of a blob
  */
-record Target(String registry, String repository, Kind kind, String name) {
-  /** The endpoints that are read. */
+record Target(String registry, String repository, Endpoint at, Kind kind, String name) {
+  /** What is read. */
   enum Kind {
     /** The API itself, which says by its status whether we may come in. */
     BASE(""),
@@ -26,31 +28,43 @@ record Target(String registry, String repository, Kind kind, String name) {
     }
   }
 
-  static Target base(String registry) {
-    return new Target(registry, "", Kind.BASE, "");
+  static Target base(Endpoint registry) {
+    return new Target(registry.host(), "", registry, Kind.BASE, "");
   }
 
-  static Target manifest(Reference reference, String tagOrDigest) {
-    return new Target(reference.domain(), reference.path(), Kind.MANIFEST, tagOrDigest);
+  static Target manifest(Reference reference, String tagOrDigest, Endpoint at) {
+    return new Target(reference.domain(), reference.path(), at, Kind.MANIFEST, tagOrDigest);
   }
 
-  static Target blob(Reference reference, String digest) {
-    return new Target(reference.domain(), reference.path(), Kind.BLOB, digest);
+  static Target blob(Reference reference, String digest, Endpoint at) {
+    return new Target(reference.domain(), reference.path(), at, Kind.BLOB, digest);
   }
 
-  /** The path of the URL, which every part of is safe in as it is. */
+  /** The path of the URL and its query, which every part of is safe in as it is. */
   String path() {
-    return kind == Kind.BASE ? "/v2/" : "/v2/" + repository + "/" + kind.segment + "/" + name;
+    String api = at.settings().apiPath() + "/";
+    if (kind == Kind.BASE) {
+      return api;
+    }
+    // As containerd has it: one mirror may stand before many registries.
+    String query = at.namespace().isEmpty() || !isMirrored() ? "" : "?ns=" + at.namespace();
+    return api + at.repository() + "/" + kind.segment + "/" + name + query;
   }
 
   /** The scope of a token that is good for it; none for the API itself. */
   String scope() {
-    return kind == Kind.BASE ? "" : "repository:" + repository + ":pull";
+    return kind == Kind.BASE ? "" : "repository:" + at.repository() + ":pull";
+  }
+
+  /** Whether somebody else than the registry is asked. */
+  boolean isMirrored() {
+    return !Origins.isHostOf(registry, at.host());
   }
 
   /** For people, with the registry. */
   String describe() {
-    return kind == Kind.BASE ? registry : registry + ": " + this;
+    String where = isMirrored() ? registry + " at " + at.host() : registry;
+    return kind == Kind.BASE ? where : where + ": " + this;
   }
 
   /** For people. */

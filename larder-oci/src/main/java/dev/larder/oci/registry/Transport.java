@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.hosts.Endpoint;
 import dev.larder.oci.proxy.HttpProxy;
 import dev.larder.oci.proxy.InvalidProxyException;
 import dev.larder.oci.proxy.Proxies;
@@ -18,6 +19,7 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,9 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request and its response, nothing more: no redirect is followed, no status judged. Keeps
@@ -63,19 +63,15 @@ final class Transport implements AutoCloseable {
   private final Proxies proxies;
   private final Timeouts timeouts;
   private final ExecutorService workers = newWorkers();
-  private final Lazy clear;
-  private final Lazy verified;
-  private final Lazy unverified;
+
+  /** By what their certificates are about, none for clear text; guarded by itself. */
+  private final Map<Optional<Tls>, HttpClient> clients = new HashMap<>();
 
   Transport(Origins origins, Trust trust, Proxies proxies, Timeouts timeouts) {
     this.origins = origins;
     this.trust = trust;
     this.proxies = proxies;
     this.timeouts = timeouts;
-    // Clear text is never upgraded to HTTP/2: few servers can, and some stumble over the question.
-    this.clear = new Lazy(() -> newClient(new NoTls(), Version.HTTP_1_1));
-    this.verified = new Lazy(() -> newClient(trust.verifying(), Version.HTTP_2));
-    this.unverified = new Lazy(() -> newClient(trust.blind(), Version.HTTP_2));
     if (proxies.hasLogin()) {
       setUnlessSet(TUNNEL_PROPERTY, "");
     }
@@ -87,29 +83,6 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  /** A client that is made when it is first needed: TLS takes a while to load. */
-  private static final class Lazy {
-    private final Supplier<HttpClient> maker;
-    private @Nullable HttpClient client; // guarded by this
-
-    Lazy(Supplier<HttpClient> maker) {
-      this.maker = maker;
-    }
-
-    synchronized HttpClient get() {
-      if (client == null) {
-        client = maker.get();
-      }
-      return client;
-    }
-
-    synchronized void close() {
-      if (client != null) {
-        client.shutdownNow();
-      }
-    }
-  }
-
   /** {@return the proxy that a request for {@code uri} goes through} */
   Optional<HttpProxy> findProxy(URI uri) throws InvalidProxyException {
     return proxies.find(uri);
@@ -118,26 +91,28 @@ final class Transport implements AutoCloseable {
   /**
    * {@return the response to a GET, as soon as its headers are here}
    *
+   * @param at whose settings of TLS count
    * @throws InterruptedIOException if the thread is interrupted, which it stays
    * @throws HttpTimeoutException if the headers take too long
    * @throws IOException as the HTTP client throws it
    */
-  Reply get(URI uri, Map<String, String> headers) throws IOException {
+  Reply get(Endpoint at, URI uri, Map<String, String> headers) throws IOException {
     var request = HttpRequest.newBuilder(uri);
     headers.forEach(request::setHeader);
-    return send(uri, request);
+    return send(at, uri, request);
   }
 
   /** {@return the response to a POST of a form, as {@link #get} does} */
-  Reply post(URI uri, String form) throws IOException {
+  Reply post(Endpoint at, URI uri, String form) throws IOException {
     return send(
+        at,
         uri,
         HttpRequest.newBuilder(uri)
             .setHeader("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form)));
   }
 
-  private Reply send(URI uri, HttpRequest.Builder request) throws IOException {
+  private Reply send(Endpoint at, URI uri, HttpRequest.Builder request) throws IOException {
     request.setHeader("User-Agent", "larder");
     // The JDK's client gives proxy fields to the proxy alone.
     findProxy(uri)
@@ -145,7 +120,7 @@ final class Transport implements AutoCloseable {
         .ifPresent(login -> request.setHeader("Proxy-Authorization", login));
     // The time-out of HttpRequest covers the body too from JDK 26 on, hence one of our own.
     CompletableFuture<HttpResponse<InputStream>> response =
-        client(uri).sendAsync(request.build(), info -> new BodyStream(timeouts.body()));
+        client(at, uri).sendAsync(request.build(), info -> new BodyStream(timeouts.body()));
     try {
       HttpResponse<InputStream> arrived =
           response.get(timeouts.headers().toNanos(), TimeUnit.NANOSECONDS);
@@ -168,15 +143,23 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private HttpClient client(URI uri) throws IOException {
-    if (!Origins.isSecure(uri)) {
-      return clear.get();
+  private HttpClient client(Endpoint at, URI uri) throws IOException {
+    Optional<Tls> tls =
+        Origins.isSecure(uri)
+            ? Optional.of(Tls.of(at.settings(), origins.isVerified(at, uri)))
+            : Optional.empty();
+    synchronized (clients) {
+      HttpClient client = clients.get(tls);
+      if (client == null) {
+        // Clear text is never upgraded to HTTP/2: few servers can, some stumble over the question.
+        client =
+            tls.isPresent()
+                ? newClient(trust.context(tls.get()), Version.HTTP_2)
+                : newClient(new NoTls(), Version.HTTP_1_1);
+        clients.put(tls, client);
+      }
+      return client;
     }
-    if (!origins.isVerified(uri)) {
-      return unverified.get();
-    }
-    trust.load();
-    return verified.get();
   }
 
   /** Threads that end when there is nothing to do for a while. */
@@ -233,9 +216,9 @@ final class Transport implements AutoCloseable {
   /** Ends every connection, whatever it does, and the threads. */
   @Override
   public void close() {
-    clear.close();
-    verified.close();
-    unverified.close();
+    synchronized (clients) {
+      clients.values().forEach(HttpClient::shutdownNow);
+    }
     workers.shutdown(); // what the clients still have to say, the JDK's own pool says
   }
 }

@@ -26,64 +26,48 @@ import org.jspecify.annotations.Nullable;
 /** Whose certificates are believed: the JDK's authorities and those of the user. */
 final class Trust {
   private final List<Path> files;
-  private @Nullable SSLContext context; // guarded by this
 
   Trust(List<Path> files) {
     this.files = files;
   }
 
   /**
-   * Reads the authorities, once.
+   * {@return a context that speaks as {@code tls} says} Reads the authorities, which takes a while.
    *
-   * @throws AuthorityFileException if a file cannot be read or has no certificate
+   * @throws AuthorityFileException if a file of authorities cannot be read or has none
+   * @throws ClientKeys.ClientKeyException if a client's certificate or key cannot be read
    * @throws IOException if the JDK has no TLS
    */
-  synchronized void load() throws IOException {
-    if (context != null) {
-      return;
-    }
+  SSLContext context(Tls tls) throws IOException {
+    var authorities = new ArrayList<Path>(files);
+    authorities.addAll(tls.authorities());
     try {
-      if (files.isEmpty()) {
-        context = SSLContext.getDefault();
-        return;
+      if (tls.verified() && authorities.isEmpty() && tls.clientCertificates().isEmpty()) {
+        return SSLContext.getDefault();
       }
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      for (X509Certificate certificate : jdkAuthorities()) {
-        store.setCertificateEntry("authority " + store.size(), certificate);
-      }
-      for (Path file : files) {
-        for (Certificate certificate : read(file)) {
-          store.setCertificateEntry("authority " + store.size(), certificate);
-        }
-      }
-      context = newContext(managers(store));
+      TrustManager[] trust =
+          tls.verified() ? verifying(authorities) : new TrustManager[] {new Believing()};
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(ClientKeys.of(tls.clientCertificates()), trust, null);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS cannot be set up", e);
     }
   }
 
-  /** {@return the context that checks certificates; {@link #load} comes first} */
-  synchronized SSLContext verifying() {
-    if (context == null) {
-      throw new IllegalStateException("not loaded");
+  private static TrustManager[] verifying(List<Path> files)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    for (X509Certificate certificate : jdkAuthorities()) {
+      store.setCertificateEntry("authority " + store.size(), certificate);
     }
-    return context;
-  }
-
-  /** {@return a context that believes everybody} */
-  SSLContext blind() {
-    try {
-      return newContext(new TrustManager[] {new Believing()});
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has TLS", e);
+    for (Path file : files) {
+      for (Certificate certificate : read(file)) {
+        store.setCertificateEntry("authority " + store.size(), certificate);
+      }
     }
-  }
-
-  private static SSLContext newContext(TrustManager[] managers) throws GeneralSecurityException {
-    SSLContext made = SSLContext.getInstance("TLS");
-    made.init(null, managers, null);
-    return made;
+    return managers(store);
   }
 
   private static List<X509Certificate> jdkAuthorities() throws GeneralSecurityException {

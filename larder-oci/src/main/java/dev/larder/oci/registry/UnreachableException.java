@@ -35,6 +35,8 @@ public final class UnreachableException extends RegistryException {
     UNTRUSTED("its certificate is not trusted"),
     /** Its certificate cannot be checked, since a file of authorities is none. */
     NO_AUTHORITY("its certificate cannot be checked"),
+    /** We cannot show who we are, since a client's certificate or key cannot be read. */
+    NO_CLIENT_CERTIFICATE("our certificate cannot be shown"),
     /** It does not speak the protocol: not TLS, or not HTTP. */
     PROTOCOL("it does not speak the protocol");
 
@@ -92,7 +94,7 @@ public final class UnreachableException extends RegistryException {
   public boolean isTransient() {
     return switch (reason) {
       case TIMED_OUT, DROPPED -> true;
-      case UNKNOWN_HOST, REFUSED, UNTRUSTED, NO_AUTHORITY, PROTOCOL -> false;
+      case UNKNOWN_HOST, REFUSED, UNTRUSTED, NO_AUTHORITY, NO_CLIENT_CERTIFICATE, PROTOCOL -> false;
     };
   }
 
@@ -102,6 +104,9 @@ public final class UnreachableException extends RegistryException {
     }
     if (cause instanceof Trust.AuthorityFileException) {
       return Reason.NO_AUTHORITY;
+    }
+    if (cause instanceof ClientKeys.ClientKeyException) {
+      return Reason.NO_CLIENT_CERTIFICATE;
     }
     if (hasCause(cause, UnknownHostException.class)
         || hasCause(cause, UnresolvedAddressException.class)) {

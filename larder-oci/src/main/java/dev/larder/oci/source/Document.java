@@ -49,7 +49,7 @@ public final class Document {
     }
     // Closing is left to whoever opened the stream.
     @SuppressWarnings("resource")
-    var verifying = new VerifyingInputStream(in, descriptor, name);
+    var verifying = new VerifyingInputStream(in, descriptor, () -> name);
     return new Document(descriptor.mediaType(), descriptor.digest(), verifying.readAllBytes());
   }
 

@@ -43,6 +43,15 @@ public interface ImageSource extends AutoCloseable {
     return openBlob(descriptor);
   }
 
+  /**
+   * Says that a blob was not what its descriptor, or its image, says.
+   *
+   * @return whether it may be had elsewhere: then the next {@link #openBlob} asks there
+   */
+  default boolean distrust(Descriptor blob) {
+    return false;
+  }
+
   @Override
   void close() throws IOException;
 }

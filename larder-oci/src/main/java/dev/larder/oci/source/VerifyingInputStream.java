@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerifyingInputStream extends InputStream {
   private final InputStream in;
-  private final String name;
+  private final Supplier<String> name;
   private final Digest wanted;
   private final long sizeBytes;
   private final MessageDigest hash;
@@ -31,11 +32,11 @@ public final class VerifyingInputStream extends InputStream {
 
   /** Wraps {@code in}, which is closed with this stream. */
   public VerifyingInputStream(InputStream in, Descriptor descriptor) {
-    this(in, descriptor, descriptor.digest().toString());
+    this(in, descriptor, descriptor.digest()::toString);
   }
 
-  /** As the other one, with failures that call the content {@code name}. */
-  public VerifyingInputStream(InputStream in, Descriptor descriptor, String name) {
+  /** As the other one, with failures that call the content what {@code name} says then. */
+  public VerifyingInputStream(InputStream in, Descriptor descriptor, Supplier<String> name) {
     this.in = in;
     this.name = name;
     this.wanted = descriptor.digest();
@@ -69,7 +70,7 @@ public final class VerifyingInputStream extends InputStream {
   private int readSome(byte[] buffer, int offset, int length) throws IOException {
     int count = in.read(buffer, offset, (int) Math.min(length, sizeBytes - readBytes));
     if (count < 0) {
-      throw new SizeMismatchException(name, wanted, sizeBytes, readBytes);
+      throw new SizeMismatchException(name.get(), wanted, sizeBytes, readBytes);
     }
     hash.update(buffer, offset, count);
     readBytes += count;
@@ -84,7 +85,7 @@ public final class VerifyingInputStream extends InputStream {
       verify();
     }
     if (in.read() >= 0) {
-      throw new SizeMismatchException(name, wanted, sizeBytes, sizeBytes + 1);
+      throw new SizeMismatchException(name.get(), wanted, sizeBytes, sizeBytes + 1);
     }
     return -1;
   }
@@ -92,7 +93,7 @@ public final class VerifyingInputStream extends InputStream {
   private void verify() throws IOException {
     var got = Digest.of(wanted.algorithm(), hash);
     if (!got.equals(wanted)) {
-      throw new DigestMismatchException(name, wanted, got);
+      throw new DigestMismatchException(name.get(), wanted, got);
     }
     verified = true;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.oci.Digest;
 import dev.larder.oci.Reference;
+import dev.larder.oci.hosts.HostsPaths;
 import dev.larder.oci.image.Descriptor;
 import dev.larder.oci.image.MediaTypes;
 import dev.larder.oci.source.Document;
@@ -18,6 +19,7 @@ import dev.larder.testkit.image.TestLayer;
 import dev.larder.testkit.oracle.DockerRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,28 @@ final class DebianRegistryTest {
         assertThatThrownBy(() -> client.repository(reference).resolve())
             .isInstanceOf(UnreachableException.class)
             .hasMessageContaining("not trusted");
+      }
+    }
+  }
+
+  @Test
+  void pull_certificatesOfBothSides_givesEveryByteToWhoShowsOne() throws Exception {
+    try (var registry = DockerRegistry.in(directory.resolve("registry")).tlsOfBothSides().start()) {
+      Path hosts =
+          Files.createDirectories(directory.resolve("certs.d").resolve(registry.address()));
+      String trusting = "ca = '%s'\n".formatted(registry.certificate());
+      String known = "client = [['%s', '%s']]\n".formatted(registry.certificate(), registry.key());
+      var options =
+          RegistryOptions.DEFAULT.withHosts(
+              new HostsPaths(List.of(), List.of(directory.resolve("certs.d"))));
+
+      Files.writeString(hosts.resolve("hosts.toml"), trusting + known);
+      assertPulls(registry, options);
+
+      Files.writeString(hosts.resolve("hosts.toml"), trusting);
+      try (var client = RegistryClient.open(options)) {
+        var source = client.repository(Reference.parse(registry.address() + "/app:1"));
+        assertThatThrownBy(source::resolve).isInstanceOf(RegistryException.class);
       }
     }
   }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.larder.oci.Reference;
+import dev.larder.oci.hosts.Capability;
+import dev.larder.oci.hosts.Endpoint;
+import dev.larder.oci.hosts.HostSettings;
 import dev.larder.testkit.registry.Access;
 import dev.larder.testkit.registry.Body;
 import dev.larder.testkit.registry.Misbehaviour;
@@ -37,10 +40,14 @@ final class ProtocolTest {
     certificates = TestCertificates.create(directory);
   }
 
+  private static Endpoint endpoint(String registry) {
+    return new Endpoint(registry, "", "", Set.of(Capability.values()), HostSettings.USUAL);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "localhost:5000", "127.0.0.1", "127.1.2.3:80", "[::1]:5000"})
   void candidates_loopback_tryClearTextFirst(String registry) {
-    assertThat(new Origins(Set.of()).candidates(registry))
+    assertThat(new Origins(Set.of()).candidates(endpoint(registry)))
         .containsExactly(URI.create("http://" + registry), URI.create("https://" + registry));
   }
 
@@ -54,28 +61,30 @@ final class ProtocolTest {
         "[::2]:5000"
       })
   void candidates_elsewhere_areTlsOnly(String registry) {
-    assertThat(new Origins(Set.of()).candidates(registry))
+    assertThat(new Origins(Set.of()).candidates(endpoint(registry)))
         .containsExactly(URI.create("https://" + registry));
   }
 
   @Test
   void candidates_insecure_tryTlsFirst() {
-    assertThat(new Origins(Set.of("registry.local:5000")).candidates("registry.local:5000"))
+    assertThat(
+            new Origins(Set.of("registry.local:5000")).candidates(endpoint("registry.local:5000")))
         .containsExactly(
             URI.create("https://registry.local:5000"), URI.create("http://registry.local:5000"));
   }
 
   @Test
   void candidates_dockerHub_haveItsApiHost() {
-    assertThat(new Origins(Set.of()).candidates(Reference.parse("python").domain()))
+    assertThat(new Origins(Set.of()).candidates(endpoint(Reference.parse("python").domain())))
         .containsExactly(URI.create("https://registry-1.docker.io"));
   }
 
   @Test
   void candidates_settled_areThatOne() {
     var origins = new Origins(Set.of());
-    origins.settle("localhost", URI.create("https://localhost"));
-    assertThat(origins.candidates("localhost")).containsExactly(URI.create("https://localhost"));
+    origins.settle(endpoint("localhost"), URI.create("https://localhost"));
+    assertThat(origins.candidates(endpoint("localhost")))
+        .containsExactly(URI.create("https://localhost"));
   }
 
   @ParameterizedTest

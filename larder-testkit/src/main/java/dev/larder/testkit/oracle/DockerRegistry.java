@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.testkit.oracle;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -58,6 +60,11 @@ public final class DockerRegistry implements AutoCloseable {
     return options.directory.resolve("registry.crt");
   }
 
+  /** {@return its private key in PEM, not encrypted} */
+  public Path key() {
+    return options.directory.resolve("registry.key");
+  }
+
   /**
    * Copies an image into the registry, every byte as it is.
    *
@@ -71,6 +78,12 @@ public final class DockerRegistry implements AutoCloseable {
     arguments.add("--preserve-digests");
     if (options.user != null) {
       arguments.add("--dest-creds=" + options.user + ":" + options.password);
+    }
+    if (options.certificateWanted) {
+      Path directory = Files.createDirectories(options.directory.resolve("client"));
+      Files.copy(certificate(), directory.resolve("client.cert"), REPLACE_EXISTING);
+      Files.copy(key(), directory.resolve("client.key"), REPLACE_EXISTING);
+      arguments.add("--dest-cert-dir=" + directory);
     }
     Skopeo.copy(from, "docker://" + address() + "/" + name, arguments.toArray(String[]::new));
   }
@@ -101,6 +114,7 @@ public final class DockerRegistry implements AutoCloseable {
     private @Nullable String user;
     private String password = "";
     private boolean tls;
+    private boolean certificateWanted;
 
     private Options(Path directory) {
       this.directory = directory;
@@ -128,6 +142,17 @@ public final class DockerRegistry implements AutoCloseable {
     public Options tls() {
       this.tls = true;
       return this;
+    }
+
+    /**
+     * Speaks HTTPS as {@link #tls()}, and only to who shows {@link DockerRegistry#certificate()}
+     * with {@link DockerRegistry#key()}.
+     *
+     * @return these options
+     */
+    public Options tlsOfBothSides() {
+      this.certificateWanted = true;
+      return tls();
     }
 
     /**
@@ -205,7 +230,8 @@ public final class DockerRegistry implements AutoCloseable {
               key.toString(),
               "-out",
               certificate.toString());
-      return "  tls: {certificate: \"" + certificate + "\", key: \"" + key + "\"}\n";
+      String clients = certificateWanted ? ", clientcas: [\"" + certificate + "\"]" : "";
+      return "  tls: {certificate: \"%s\", key: \"%s\"%s}\n".formatted(certificate, key, clients);
     }
 
     private static int freePort() throws IOException {
