@@ -57,6 +57,11 @@ final class Images {
     return new ImageDetail(handle(image), config(content.config()), layers(content));
   }
 
+  /** {@return the layers of an image, lowest first} */
+  static List<ImageLayer> layers(Session session, ImageRecord image) throws CatalogException {
+    return layers(session.contents().require(image.id()));
+  }
+
   ImageConfig config(Session session, ImageRecord image) throws CatalogException {
     return config(session.contents().require(image.id()).config());
   }

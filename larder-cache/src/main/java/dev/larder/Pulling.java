@@ -211,9 +211,10 @@ final class Pulling implements AutoCloseable {
         || session.contents().isOfVersion(image.id(), Puller.WRITER_VERSION);
   }
 
-  private List<PullEvent> cachedEvents(Session session, ImageRecord image) throws CatalogException {
+  private static List<PullEvent> cachedEvents(Session session, ImageRecord image)
+      throws CatalogException {
     var plans = new ArrayList<PullEvent.LayerPlan>();
-    for (var layer : images.detail(session, image).layers()) {
+    for (var layer : Images.layers(session, image)) {
       plans.add(
           new PullEvent.LayerPlan(layer.position(), layer.diffId(), layer.compressedSizeBytes()));
     }

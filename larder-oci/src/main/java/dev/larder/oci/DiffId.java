@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The identity of a layer: the digest of its uncompressed tar stream (image-spec config.md, Layer
  * DiffID). A type of its own, so that it is never taken for the digest of the compressed blob.
@@ -16,6 +18,17 @@ public record DiffId(Digest digest) implements Comparable<DiffId> {
   @Override
   public int compareTo(DiffId other) {
     return digest.compareTo(other.digest);
+  }
+
+  /** As a record's own would, for the reason that {@link Digest#equals} gives. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DiffId diffId && digest.equals(diffId.digest);
+  }
+
+  @Override
+  public int hashCode() {
+    return digest.hashCode();
   }
 
   /** {@return the diff id as {@code algorithm:hex}} */

@@ -3,8 +3,10 @@ package dev.larder.oci;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of bytes as they were received: a manifest, an index, a config or a compressed layer
@@ -57,6 +59,8 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
     }
   }
 
+  private static final boolean[] IS_HEX = hexDigits();
+
   /** Checks the digits. */
   public Digest {
     if (hex.length() != algorithm.hexDigits() || !isHex(hex)) {
@@ -70,15 +74,25 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
     }
   }
 
-  /** Lists have thousands of digests, so that an expression would show. */
+  /**
+   * Lists have thousands of digests, so that an expression would show, and comparing each character
+   * with the ends of both ranges, of which no processor foresees the outcome.
+   */
   private static boolean isHex(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+      if (c >= IS_HEX.length || !IS_HEX[c]) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean[] hexDigits() {
+    var digits = new boolean['f' + 1];
+    Arrays.fill(digits, '0', '9' + 1, true);
+    Arrays.fill(digits, 'a', 'f' + 1, true);
+    return digits;
   }
 
   /**
@@ -121,6 +135,19 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
   @Override
   public int compareTo(Digest other) {
     return toString().compareTo(other.toString());
+  }
+
+  /** As a record's own would, but that is linked at first use: a tenth of a short command. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Digest digest
+        && algorithm == digest.algorithm
+        && hex.equals(digest.hex);
+  }
+
+  @Override
+  public int hashCode() {
+    return hex.hashCode();
   }
 
   /** {@return the digest as {@code algorithm:hex}} */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What an image runs on (image-spec image-index.md, platform), spelled as it was given. {@link
@@ -138,8 +139,16 @@ public record Platform(
     if (!wanted.osFeatures.containsAll(offered.osFeatures) || !wanted.acceptsVersion(offered)) {
       return OptionalInt.empty();
     }
-    int rank = wanted.runnable().indexOf(of(offered.os, offered.architecture, offered.variant));
-    return rank < 0 ? OptionalInt.empty() : OptionalInt.of(rank);
+    List<Platform> runnable = wanted.runnable();
+    return IntStream.range(0, runnable.size())
+        .filter(rank -> runnable.get(rank).isMachineOf(offered))
+        .findFirst();
+  }
+
+  private boolean isMachineOf(Platform other) {
+    return os.equals(other.os)
+        && architecture.equals(other.architecture)
+        && variant.equals(other.variant);
   }
 
   /** {@return whether an image for {@code image} runs on a machine of this platform} */
