@@ -17,9 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -112,7 +110,7 @@ final class DiskMaker {
 
   /** The layers' files, open for reading; a layer that is there twice is open twice. */
   private static final class OpenLayers implements AutoCloseable {
-    private final Deque<FileChannel> channels = new ArrayDeque<>();
+    private final List<FileChannel> channels = new ArrayList<>();
 
     OpenLayers(Store store, List<LayerRecord> layers) throws StoreException {
       for (var layer : layers) {
@@ -120,13 +118,8 @@ final class DiskMaker {
         try {
           channels.add(FileChannel.open(file, StandardOpenOption.READ));
         } catch (IOException e) {
-          var failure = new StoreException(file, e);
-          try {
-            close();
-          } catch (StoreException suppressed) {
-            failure.addSuppressed(suppressed);
-          }
-          throw failure;
+          close();
+          throw new StoreException(file, e);
         }
       }
     }
@@ -136,12 +129,12 @@ final class DiskMaker {
     }
 
     @Override
-    public void close() throws StoreException {
-      while (!channels.isEmpty()) {
+    public void close() {
+      for (var channel : channels) {
         try {
-          channels.pop().close();
-        } catch (IOException e) {
-          throw new StoreException(Path.of("layers"), e);
+          channel.close();
+        } catch (IOException ignored) {
+          // It was read from alone, so that nothing is lost.
         }
       }
     }
