@@ -59,7 +59,7 @@ final class MirrorPullTest extends CacheTest {
     var options = test.options();
     return ImageCache.open(
         options.withRegistry(
-            options.registry().withHosts(new HostsPaths(List.of(conf), List.of()))));
+            options.registry().withHosts(new HostsPaths(List.of(conf), List.of(), List.of()))));
   }
 
   @Test

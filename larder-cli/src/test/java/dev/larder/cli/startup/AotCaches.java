@@ -139,6 +139,19 @@ final class AotCaches {
             "0 prune --yes"));
   }
 
+  /** Says something, so that reading it is rehearsed too. */
+  private Path registriesConf() throws IOException {
+    return Files.writeString(
+        work.resolve("registries.conf"),
+        """
+        [[registry]]
+        prefix = "rehearsal.invalid"
+        location = "rehearsal.invalid"
+        [[registry.mirror]]
+        location = "mirror.invalid"
+        """);
+  }
+
   private static String script(List<String> lines) {
     return (String.join("\n", lines) + "\n").replace(' ', '\t');
   }
@@ -164,6 +177,7 @@ final class AotCaches {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().put("LARDER_HOME", work.resolve("home").toString());
+    builder.environment().put("CONTAINERS_REGISTRIES_CONF", registriesConf().toString());
     var process = builder.start();
     try {
       if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {

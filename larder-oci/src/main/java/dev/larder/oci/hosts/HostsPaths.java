@@ -10,22 +10,28 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Which files say where registries are.
+ * Which files say where registries are. One that is not there says nothing.
  *
- * @param registriesConf files, and directories whose {@code *.conf} count in the order of their
- *     names; a later one overrides an earlier one, and one that is not there says nothing
+ * @param registriesConf files, of which the first that is there counts
+ * @param dropIns directories whose {@code *.conf}, in the order of their names, override what is
+ *     before them
  * @param certsDirectories directories of {@code HOST/hosts.toml}, of which the first that has one
  *     for a registry counts
  */
-public record HostsPaths(List<Path> registriesConf, List<Path> certsDirectories) {
-  private static final Path SYSTEM = Path.of("/etc/containers");
-
+public record HostsPaths(
+    List<Path> registriesConf, List<Path> dropIns, List<Path> certsDirectories) {
   /** No file: every registry is where its name says. */
-  public static final HostsPaths NONE = new HostsPaths(List.of(), List.of());
+  public static final HostsPaths NONE = new HostsPaths(List.of(), List.of(), List.of());
+
+  private static final Path SYSTEM = Path.of("/etc/containers");
+  private static final Path CERTS = Path.of("/etc/containerd/certs.d");
+  private static final String FILE = "registries.conf";
+  private static final String DROP_INS = "registries.conf.d";
 
   /** Copies what it is given. */
   public HostsPaths {
     registriesConf = List.copyOf(registriesConf);
+    dropIns = List.copyOf(dropIns);
     certsDirectories = List.copyOf(certsDirectories);
   }
 
@@ -38,39 +44,30 @@ public record HostsPaths(List<Path> registriesConf, List<Path> certsDirectories)
    * @param environment the environment variables; {@code HOME} counts too
    */
   public static HostsPaths ofUser(Map<String, String> environment) {
-    var sources = new ArrayList<Path>();
+    var files = new ArrayList<Path>();
+    var dropIns = new ArrayList<>(List.of(SYSTEM.resolve(DROP_INS)));
+    String given = environment.getOrDefault("CONTAINERS_REGISTRIES_CONF", "");
     String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
     String home = environment.getOrDefault("HOME", "");
-    var user = new ArrayList<Path>();
-    if (!config.isEmpty()) {
-      user.add(Path.of(config, "containers"));
-    } else if (!home.isEmpty()) {
-      user.add(Path.of(home, ".config", "containers"));
+    if (!config.isEmpty() || !home.isEmpty()) {
+      Path user = config.isEmpty() ? Path.of(home, ".config") : Path.of(config);
+      files.add(user.resolve("containers").resolve(FILE));
+      dropIns.add(user.resolve("containers").resolve(DROP_INS));
     }
-    String given = environment.getOrDefault("CONTAINERS_REGISTRIES_CONF", "");
-    sources.add(
-        given.isEmpty()
-            ? Stream.concat(user.stream(), Stream.of(SYSTEM))
-                .map(directory -> directory.resolve("registries.conf"))
-                .filter(Files::exists)
-                .findFirst()
-                .orElse(SYSTEM.resolve("registries.conf"))
-            : Path.of(given));
-    sources.add(SYSTEM.resolve("registries.conf.d"));
-    user.forEach(directory -> sources.add(directory.resolve("registries.conf.d")));
-    return new HostsPaths(sources, List.of(Path.of("/etc/containerd/certs.d")));
+    files.add(SYSTEM.resolve(FILE));
+    return new HostsPaths(
+        given.isEmpty() ? files : List.of(Path.of(given)), dropIns, List.of(CERTS));
   }
 
-  /** {@return the files of {@link #registriesConf} that are there} */
+  /** {@return the files that are there, later ones overriding earlier ones} */
   List<Path> findRegistriesConf() throws IOException {
     var files = new ArrayList<Path>();
-    for (Path source : registriesConf) {
-      if (Files.isDirectory(source)) {
-        try (Stream<Path> found = Files.list(source)) {
+    registriesConf.stream().filter(Files::exists).findFirst().ifPresent(files::add);
+    for (Path directory : dropIns) {
+      if (Files.isDirectory(directory)) {
+        try (Stream<Path> found = Files.list(directory)) {
           found.filter(file -> file.toString().endsWith(".conf")).sorted().forEach(files::add);
         }
-      } else if (Files.exists(source)) {
-        files.add(source);
       }
     }
     return files;

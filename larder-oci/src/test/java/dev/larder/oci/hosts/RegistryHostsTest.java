@@ -282,14 +282,19 @@ final class RegistryHostsTest {
   @Test
   void ofUser_userHasAFile_countsInsteadOfTheSystems() throws Exception {
     Path user = Files.createDirectories(directory.resolve("config/containers"));
-    var environment = Map.of("XDG_CONFIG_HOME", directory.resolve("config").toString());
-    assertThat(HostsPaths.ofUser(environment).registriesConf())
-        .startsWith(Path.of("/etc/containers/registries.conf"))
-        .endsWith(user.resolve("registries.conf.d"));
-    Path file = Files.writeString(user.resolve("registries.conf"), "");
-    assertThat(HostsPaths.ofUser(environment).registriesConf()).startsWith(file);
+    var paths =
+        HostsPaths.ofUser(Map.of("XDG_CONFIG_HOME", directory.resolve("config").toString()));
+    Path file = user.resolve("registries.conf");
+    assertThat(paths.registriesConf())
+        .containsExactly(file, Path.of("/etc/containers/registries.conf"));
+    assertThat(paths.dropIns())
+        .containsExactly(
+            Path.of("/etc/containers/registries.conf.d"), user.resolve("registries.conf.d"));
+    assertThat(paths.findRegistriesConf()).doesNotContain(file);
+    Files.writeString(file, "");
+    assertThat(paths.findRegistriesConf().getFirst()).isEqualTo(file);
     assertThat(HostsPaths.ofUser(Map.of("CONTAINERS_REGISTRIES_CONF", "/given")).registriesConf())
-        .startsWith(Path.of("/given"));
+        .containsExactly(Path.of("/given"));
   }
 
   private Path hostsToml(String name, String text) throws IOException {
@@ -298,7 +303,7 @@ final class RegistryHostsTest {
   }
 
   private RegistryHosts hosts() {
-    return RegistryHosts.of(new HostsPaths(List.of(conf, dropIns), List.of(certs)));
+    return RegistryHosts.of(new HostsPaths(List.of(conf), List.of(dropIns), List.of(certs)));
   }
 
   private List<String> places(String asked) throws IOException {

@@ -74,7 +74,7 @@ final class DebianRegistryTest {
       String known = "client = [['%s', '%s']]\n".formatted(registry.certificate(), registry.key());
       var options =
           RegistryOptions.DEFAULT.withHosts(
-              new HostsPaths(List.of(), List.of(directory.resolve("certs.d"))));
+              new HostsPaths(List.of(), List.of(), List.of(directory.resolve("certs.d"))));
 
       Files.writeString(hosts.resolve("hosts.toml"), trusting + known);
       assertPulls(registry, options);

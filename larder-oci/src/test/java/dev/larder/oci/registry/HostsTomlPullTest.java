@@ -39,7 +39,7 @@ final class HostsTomlPullTest {
 
   private RegistryOptions options() {
     return RegistryOptions.DEFAULT
-        .withHosts(new HostsPaths(List.of(), List.of(directory)))
+        .withHosts(new HostsPaths(List.of(), List.of(), List.of(directory)))
         .withTimeouts(Served.SHORT);
   }
 

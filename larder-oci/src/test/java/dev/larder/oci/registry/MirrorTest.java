@@ -86,7 +86,7 @@ final class MirrorTest {
   }
 
   private RegistryOptions options() {
-    var hosts = new HostsPaths(List.of(directory.resolve("registries.conf")), List.of());
+    var hosts = new HostsPaths(List.of(directory.resolve("registries.conf")), List.of(), List.of());
     return RegistryOptions.DEFAULT.withHosts(hosts).withTimeouts(Served.SHORT);
   }
 
