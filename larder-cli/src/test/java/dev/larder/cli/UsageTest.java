@@ -25,6 +25,8 @@ final class UsageTest extends CommandTest {
         "pull --policy sometimes app",
         "pull --platform linux app",
         "pull --ca-certs /nonexistent app",
+        "pull --parallel-ranges 0 app",
+        "pull --parallel-ranges 33 app",
         "images too many",
         "images --filter color=red",
         "images --format xml",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * How a command speaks to registries, and what it takes from them: {@code --insecure}, {@code
- * --ca-certs}, {@code --limit}.
+ * --ca-certs}, {@code --parallel-ranges}, {@code --limit}.
  */
 final class RegistryArguments {
   private final OptionSpec insecure =
@@ -27,11 +27,27 @@ final class RegistryArguments {
           "PEM file of authorities to trust besides those of the JDK.",
           "--ca-certs");
 
+  private final OptionSpec parallelRanges =
+      Options.value(
+          Integer.class,
+          RegistryArguments::ranges,
+          "N",
+          "Fetch a big layer in N ranges at once (default: 1); helps where a registry limits"
+              + " each connection.",
+          "--parallel-ranges");
+
   private final LimitArguments limits;
 
   RegistryArguments(CommandSpec spec) {
     this.limits = new LimitArguments(spec);
-    spec.addOption(insecure).addOption(caCertificates);
+    spec.addOption(insecure).addOption(caCertificates).addOption(parallelRanges);
+  }
+
+  private static int ranges(String text) {
+    if (text.matches("[1-9]|[12][0-9]|3[0-2]")) {
+      return Integer.parseInt(text);
+    }
+    throw new IllegalArgumentException("'" + text + "' is not a number from 1 to 32");
   }
 
   private static Path readable(String text) {
@@ -53,6 +69,10 @@ final class RegistryArguments {
   CacheOptions cacheOptions(Invocation invocation, List<String> references) {
     var options = limits.apply(invocation.cacheOptions());
     var registry = options.registry().withCaCertificates(caCertificates.<List<Path>>getValue());
+    Integer ranges = parallelRanges.getValue();
+    if (ranges != null) {
+      registry = registry.withParallelRanges(ranges);
+    }
     if (insecure.<Boolean>getValue()) {
       for (String reference : references) {
         try {

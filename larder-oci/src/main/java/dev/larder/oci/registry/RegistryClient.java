@@ -31,10 +31,12 @@ public final class RegistryClient implements AutoCloseable {
   private final Waiting waiting;
   private final Transport transport;
   private final Requests requests;
+  private final RangeBudget ranges;
 
   private RegistryClient(RegistryOptions options, Waiting waiting) {
     this.options = options;
     this.waiting = waiting;
+    this.ranges = new RangeBudget(options.parallelRanges());
     var origins = new Origins(options.insecureRegistries());
     this.transport =
         new Transport(
@@ -67,6 +69,7 @@ public final class RegistryClient implements AutoCloseable {
         requests,
         (targets, retries, left) ->
             new Attempts(options.retryPolicy(), waiting, retries, targets, left),
+        ranges,
         options.foreignLayers());
   }
 

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param caCertificates PEM files of authorities that are trusted besides those of the JDK
  * @param hosts the files that say where registries are
  * @param proxies what requests go through
+ * @param parallelRanges how many ranges of a big layer are fetched at once, 1 for one after the
+ *     other; each takes 4 MiB of memory, for one layer of a client at a time
  * @param foreignLayers whether layers may come from elsewhere
  * @param retryPolicy how failed requests are tried again
  * @param timeouts how long a registry may stand still
@@ -29,13 +31,14 @@ public record RegistryOptions(
     List<Path> caCertificates,
     HostsPaths hosts,
     Proxies proxies,
+    int parallelRanges,
     ForeignLayers foreignLayers,
     RetryPolicy retryPolicy,
     Timeouts timeouts,
     DocumentLimits documents) {
   /**
-   * Anonymous, certificates checked, every registry where its name says, no proxy, foreign layers
-   * refused.
+   * Anonymous, certificates checked, every registry where its name says, no proxy, one range at a
+   * time, foreign layers refused.
    */
   public static final RegistryOptions DEFAULT =
       new RegistryOptions(
@@ -44,13 +47,17 @@ public record RegistryOptions(
           List.of(),
           HostsPaths.NONE,
           Proxies.none(),
+          1,
           ForeignLayers.REFUSED,
           RetryPolicy.DEFAULT,
           Timeouts.DEFAULT,
           DocumentLimits.DEFAULT);
 
-  /** Copies the collections. */
+  /** Copies the collections, and checks the number of ranges. */
   public RegistryOptions {
+    if (parallelRanges < 1) {
+      throw new IllegalArgumentException("at least one range at a time, not " + parallelRanges);
+    }
     insecureRegistries = Set.copyOf(insecureRegistries);
     caCertificates = List.copyOf(caCertificates);
   }
@@ -63,6 +70,7 @@ public record RegistryOptions(
         caCertificates,
         hosts,
         proxies,
+        parallelRanges,
         foreignLayers,
         retryPolicy,
         timeouts,
@@ -79,6 +87,7 @@ public record RegistryOptions(
         caCertificates,
         hosts,
         proxies,
+        parallelRanges,
         foreignLayers,
         retryPolicy,
         timeouts,
@@ -93,6 +102,7 @@ public record RegistryOptions(
         changed,
         hosts,
         proxies,
+        parallelRanges,
         foreignLayers,
         retryPolicy,
         timeouts,
@@ -107,6 +117,7 @@ public record RegistryOptions(
         caCertificates,
         changed,
         proxies,
+        parallelRanges,
         foreignLayers,
         retryPolicy,
         timeouts,
@@ -120,6 +131,26 @@ public record RegistryOptions(
         insecureRegistries,
         caCertificates,
         hosts,
+        changed,
+        parallelRanges,
+        foreignLayers,
+        retryPolicy,
+        timeouts,
+        documents);
+  }
+
+  /**
+   * {@return these options with another number of ranges at once}
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public RegistryOptions withParallelRanges(int changed) {
+    return new RegistryOptions(
+        credentials,
+        insecureRegistries,
+        caCertificates,
+        hosts,
+        proxies,
         changed,
         foreignLayers,
         retryPolicy,
@@ -135,6 +166,7 @@ public record RegistryOptions(
         caCertificates,
         hosts,
         proxies,
+        parallelRanges,
         changed,
         retryPolicy,
         timeouts,
@@ -149,6 +181,7 @@ public record RegistryOptions(
         caCertificates,
         hosts,
         proxies,
+        parallelRanges,
         foreignLayers,
         changed,
         timeouts,
@@ -163,6 +196,7 @@ public record RegistryOptions(
         caCertificates,
         hosts,
         proxies,
+        parallelRanges,
         foreignLayers,
         retryPolicy,
         changed,
@@ -177,6 +211,7 @@ public record RegistryOptions(
         caCertificates,
         hosts,
         proxies,
+        parallelRanges,
         foreignLayers,
         retryPolicy,
         timeouts,

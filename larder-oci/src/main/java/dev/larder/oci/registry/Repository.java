@@ -45,6 +45,7 @@ final class Repository implements ImageSource {
   private final Places places;
   private final Requests requests;
   private final Attempting attempting;
+  private final RangeBudget ranges;
   private final ForeignLayers foreignLayers;
 
   /** Where each blob that was opened has come from. */
@@ -55,11 +56,13 @@ final class Repository implements ImageSource {
       Places places,
       Requests requests,
       Attempting attempting,
+      RangeBudget ranges,
       ForeignLayers foreignLayers) {
     this.reference = reference;
     this.places = places;
     this.requests = requests;
     this.attempting = attempting;
+    this.ranges = ranges;
     this.foreignLayers = foreignLayers;
   }
 
@@ -173,10 +176,10 @@ final class Repository implements ImageSource {
     throw first;
   }
 
-  private static InputStream open(
-      Descriptor descriptor, ResumingStream.Opener opener, Attempts attempts) throws IOException {
+  private InputStream open(Descriptor descriptor, ResumingStream.Opener opener, Attempts attempts)
+      throws IOException {
     return new VerifyingInputStream(
-        ResumingStream.open(descriptor, opener, attempts),
+        ResumingStream.open(descriptor, opener, attempts, ranges),
         descriptor,
         () -> attempts.target().describe());
   }

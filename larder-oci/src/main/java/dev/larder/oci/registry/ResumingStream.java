@@ -8,8 +8,6 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A blob's bytes across broken connections: what is missing is asked for by range, and where ranges
@@ -17,8 +15,8 @@ import java.util.regex.Pattern;
  * bytes of two responses are joined on trust, and checked by whoever checks the digest.
  */
 final class ResumingStream extends InputStream {
-  private static final Pattern CONTENT_RANGE =
-      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
+  /** What is shorter is over before more connections pay. */
+  private static final long LEAST_AHEAD_BYTES = 32 << 20;
 
   /** Asks for the blob with the given headers. */
   interface Opener {
@@ -28,8 +26,16 @@ final class ResumingStream extends InputStream {
   private final Descriptor descriptor;
   private final Opener opener;
   private final Attempts attempts;
+  private final RangeBudget budget;
 
   private long position;
+
+  /** Whether ranges at once are out of the question: they broke, or are not served. */
+  private boolean inOrder;
+
+  /** Whether the server has said that it serves ranges. */
+  private boolean rangesOffered;
+
   private boolean rangesServed = true;
   private InputStream body = InputStream.nullInputStream();
 
@@ -41,17 +47,20 @@ final class ResumingStream extends InputStream {
    *
    * @throws IOException if it cannot be had
    */
-  static ResumingStream open(Descriptor descriptor, Opener opener, Attempts attempts)
+  static ResumingStream open(
+      Descriptor descriptor, Opener opener, Attempts attempts, RangeBudget budget)
       throws IOException {
-    var stream = new ResumingStream(descriptor, opener, attempts);
+    var stream = new ResumingStream(descriptor, opener, attempts, budget);
     attempts.run(stream::connect);
     return stream;
   }
 
-  private ResumingStream(Descriptor descriptor, Opener opener, Attempts attempts) {
+  private ResumingStream(
+      Descriptor descriptor, Opener opener, Attempts attempts, RangeBudget budget) {
     this.descriptor = descriptor;
     this.opener = opener;
     this.attempts = attempts;
+    this.budget = budget;
   }
 
   @Override
@@ -65,6 +74,10 @@ final class ResumingStream extends InputStream {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     if (position == descriptor.sizeBytes() && lengthKnown) {
       return length == 0 ? 0 : -1;
+    }
+    if (isTimeForRanges()) {
+      body.close();
+      attempts.run(this::connect);
     }
     while (true) {
       RegistryException failure;
@@ -88,13 +101,47 @@ final class ResumingStream extends InputStream {
 
   private void reconnect(RegistryException failure) throws IOException {
     body.close();
+    inOrder = true; // what broke once need not break again
     attempts.failed(failure);
     attempts.run(this::connect);
   }
 
   private ResumingStream connect(Target target) throws IOException {
-    Reply reply = opener.open(target, headers());
-    if (reply.status() == 206 && !isRest(reply)) {
+    if (isFitForRanges() && budget.tryTake()) {
+      connectAhead(target);
+    } else {
+      readInOrder(target, opener.open(target, headers()));
+    }
+    return this;
+  }
+
+  private void connectAhead(Target target) throws IOException {
+    long to = position + RangesAhead.RANGE_BYTES;
+    inOrder = true; // unless all goes well
+    try {
+      Reply reply = opener.open(target, ContentRange.of(position, to));
+      if (isRange(reply, to)) {
+        body = new RangesAhead(reply.body(), target, position, descriptor, opener, budget);
+        lengthKnown = true;
+        inOrder = false;
+      } else {
+        readInOrder(target, reply);
+      }
+    } catch (BadResponseException e) {
+      if (e.isTransient()) {
+        throw e;
+      }
+      readInOrder(target, opener.open(target, headers()));
+    } finally {
+      if (inOrder) {
+        budget.giveBack();
+      }
+    }
+  }
+
+  private void readInOrder(Target target, Reply first) throws IOException {
+    Reply reply = first;
+    if (reply.status() == 206 && !isRange(reply, descriptor.sizeBytes())) {
       // A server that gets ranges wrong is asked for the whole.
       reply.close();
       rangesServed = false;
@@ -111,23 +158,24 @@ final class ResumingStream extends InputStream {
     if (whole) {
       skipKnown(position);
     }
-    return this;
+    rangesOffered = reply.header("Accept-Ranges").orElse("").equals("bytes");
+  }
+
+  private boolean isRange(Reply reply, long to) {
+    return ContentRange.isIn(reply, position, to, descriptor.sizeBytes());
+  }
+
+  private boolean isFitForRanges() {
+    return !inOrder && descriptor.sizeBytes() - position >= LEAST_AHEAD_BYTES;
+  }
+
+  /** Whether the rest had better be read in ranges, since the blob that was in the way is done. */
+  private boolean isTimeForRanges() {
+    return rangesOffered && !(body instanceof RangesAhead) && isFitForRanges() && budget.isFree();
   }
 
   private Map<String, String> headers() {
-    // The bytes are counted, so they must come as they are stored.
-    return position > 0 && rangesServed
-        ? Map.of("Range", "bytes=" + position + "-", "Accept-Encoding", "identity")
-        : Map.of("Accept-Encoding", "identity");
-  }
-
-  private boolean isRest(Reply reply) {
-    Matcher range = CONTENT_RANGE.matcher(reply.header("Content-Range").orElse(""));
-    return position > 0
-        && range.matches()
-        && Long.parseLong(range.group(1)) == position
-        && Long.parseLong(range.group(2)) == descriptor.sizeBytes() - 1
-        && (range.group(3).equals("*") || Long.parseLong(range.group(3)) == descriptor.sizeBytes());
+    return position > 0 && rangesServed ? ContentRange.from(position) : ContentRange.WHOLE;
   }
 
   private boolean hasRightLength(Reply reply, long from) throws IOException {
