@@ -111,6 +111,21 @@ final class MirrorPullTest extends CacheTest {
   }
 
   @Test
+  void registryIsItsOwnMirror_liesOnce() throws Exception {
+    Files.writeString(
+        conf,
+        "[[registry]]\nlocation='%s'\n[[registry.mirror]]\nlocation='%s'\n"
+            .formatted(test.registry().host(), test.registry().host()));
+    test.registry().script(Request.blob(layer), Misbehaviour.damageAt(40));
+    try (var cache = open()) {
+      var failure =
+          catchThrowableOfType(ImagePullFailedException.class, () -> cache.pull(reference));
+      assertThat(failure.reason()).isEqualTo(Reason.BAD_CONTENT);
+    }
+    assertThat(test.registry().requests(Request.blob(layer))).isEqualTo(1);
+  }
+
+  @Test
   void blocked_isTheConfigurations() throws Exception {
     Files.writeString(
         conf, "[[registry]]\nlocation='%s'\nblocked=true\n".formatted(test.registry().host()));

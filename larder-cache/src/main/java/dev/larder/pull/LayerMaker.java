@@ -157,8 +157,11 @@ final class LayerMaker {
     while (true) {
       try {
         return downloadOnce(layer, slot);
-      } catch (StoreException | CatalogException | InterruptedIOException e) {
-        throw e;
+      } catch (StoreException
+          | CatalogException
+          | InterruptedIOException
+          | DiffIdMismatchException e) {
+        throw e; // the blob is as its digest says, or was not at fault
       } catch (IOException e) {
         if (!job.source().distrust(layer.blob())) {
           throw e;

@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
  * Which files say where registries are. One that is not there says nothing.
  *
- * @param registriesConf files, of which the first that is there counts
+ * @param registriesConf files, of which the first that is there counts; one alone must be there
  * @param dropIns directories whose {@code *.conf}, in the order of their names, override what is
- *     before them
+ *     before them; only that beside the file if it is the first of several
  * @param certsDirectories directories of {@code HOST/hosts.toml}, of which the first that has one
  *     for a registry counts
  */
@@ -48,12 +49,10 @@ public record HostsPaths(
     var dropIns = new ArrayList<>(List.of(SYSTEM.resolve(DROP_INS)));
     String given = environment.getOrDefault("CONTAINERS_REGISTRIES_CONF", "");
     String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
-    String home = environment.getOrDefault("HOME", "");
-    if (!config.isEmpty() || !home.isEmpty()) {
-      Path user = config.isEmpty() ? Path.of(home, ".config") : Path.of(config);
-      files.add(user.resolve("containers").resolve(FILE));
-      dropIns.add(user.resolve("containers").resolve(DROP_INS));
-    }
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
+    Path user = config.isEmpty() ? Path.of(home, ".config") : Path.of(config);
+    files.add(user.resolve("containers").resolve(FILE));
+    dropIns.add(user.resolve("containers").resolve(DROP_INS));
     files.add(SYSTEM.resolve(FILE));
     return new HostsPaths(
         given.isEmpty() ? files : List.of(Path.of(given)), dropIns, List.of(CERTS));
@@ -63,10 +62,19 @@ public record HostsPaths(
   List<Path> findRegistriesConf() throws IOException {
     var files = new ArrayList<Path>();
     registriesConf.stream().filter(Files::exists).findFirst().ifPresent(files::add);
+    if (files.isEmpty() && registriesConf.size() == 1) {
+      throw new HostsFileException(registriesConf.getFirst(), "is not there");
+    }
+    boolean own = registriesConf.size() > 1 && files.contains(registriesConf.getFirst());
     for (Path directory : dropIns) {
-      if (Files.isDirectory(directory)) {
+      boolean beside =
+          own && Objects.equals(directory.getParent(), registriesConf.getFirst().getParent());
+      if (Files.isDirectory(directory) && (beside || !own)) {
         try (Stream<Path> found = Files.list(directory)) {
-          found.filter(file -> file.toString().endsWith(".conf")).sorted().forEach(files::add);
+          found
+              .filter(file -> file.toString().endsWith(".conf") && Files.isRegularFile(file))
+              .sorted()
+              .forEach(files::add);
         }
       }
     }

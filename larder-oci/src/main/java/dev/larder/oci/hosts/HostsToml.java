@@ -15,10 +15,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A {@code hosts.toml} as containerd's docs/hosts.md describes it. */
 final class HostsToml {
   private static final String NAME = "hosts.toml";
+
+  /** RFC 9110, 5.6.2; without those that HTTP sets by itself. */
+  private static final Pattern FIELD_NAME =
+      Pattern.compile(
+          "(?i)(?!(connection|content-length|expect|host|upgrade)$)[!#$%&'*+.^_`|~0-9a-z-]+");
+
+  private static final Pattern FIELD_VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
 
   private record Host(String address, Set<Capability> capabilities, HostSettings settings) {}
 
@@ -28,8 +36,11 @@ final class HostsToml {
     this.hosts = List.copyOf(hosts);
   }
 
-  /** {@return the file of a registry, {@code host[:port]}, or that of all others} */
-  static Optional<Path> find(Path directory, String registry) {
+  /**
+   * {@return the directory of a registry, {@code host[:port]}, or that of all others} It counts
+   * even where there is no file in it, which then says nothing.
+   */
+  static Optional<Path> findDirectory(Path directory, String registry) {
     int colon = registry.lastIndexOf(':');
     var names = new ArrayList<String>();
     if (colon > 0) {
@@ -37,14 +48,17 @@ final class HostsToml {
     }
     names.add(registry);
     names.add("_default");
-    return names.stream()
-        .map(name -> directory.resolve(name).resolve(NAME))
-        .filter(Files::isRegularFile)
-        .findFirst();
+    return names.stream().map(directory::resolve).filter(Files::isDirectory).findFirst();
+  }
+
+  /** {@return what the file in the directory of {@code registry} says, if there is one} */
+  static Optional<HostsToml> readIn(Path directory, String registry) throws IOException {
+    Path file = directory.resolve(NAME);
+    return Files.exists(file) ? Optional.of(read(file, registry)) : Optional.empty();
   }
 
   /** {@return what {@code file} says of {@code registry}, the server last} */
-  static HostsToml read(Path file, String registry) throws IOException {
+  private static HostsToml read(Path file, String registry) throws IOException {
     TomlSettings root = TomlSettings.read(file);
     var hosts = new ArrayList<Host>();
     Optional<TomlSettings> tables = root.findTable("host");
@@ -72,7 +86,7 @@ final class HostsToml {
     boolean said = url.contains("://");
     Security security =
         clear
-            ? Security.CLEAR_TEXT
+            ? unverified ? Security.INSECURE : Security.CLEAR_TEXT
             : unverified ? Security.UNVERIFIED : said ? Security.TLS : Security.USUAL;
     var settings =
         new HostSettings(
@@ -117,7 +131,7 @@ final class HostsToml {
       switch (capability.toLowerCase(Locale.ROOT)) {
         case "pull" -> capabilities.add(Capability.PULL);
         case "resolve" -> capabilities.add(Capability.RESOLVE);
-        case "push" -> {} // larder pushes nothing
+        case "push", "referrers" -> {} // larder asks for neither
         default -> throw table.failure("capabilities", "has " + capability + ", which is none");
       }
     }
@@ -145,7 +159,12 @@ final class HostsToml {
     Optional<TomlSettings> fields = table.findTable("header");
     if (fields.isPresent()) {
       for (String name : fields.get().keys()) {
-        headers.put(name, fields.get().texts(name));
+        List<String> values = fields.get().texts(name);
+        boolean sound = values.stream().allMatch(value -> FIELD_VALUE.matcher(value).matches());
+        if (!FIELD_NAME.matcher(name).matches() || !sound) {
+          throw fields.get().failure(name, "is no field that can be sent");
+        }
+        headers.put(name, values);
       }
     }
     return headers;

@@ -55,19 +55,18 @@ final class RegistriesConf {
     var ofFile = new HashMap<String, Registry>();
     for (TomlSettings table : file.tables("registry")) {
       Registry registry = registry(table);
-      Registry before = ofFile.putIfAbsent(registry.prefix(), registry);
-      if (before != null && !before.equals(registry)) {
-        throw table.failure(
-            table.findText("prefix").isPresent() ? "prefix" : "location",
-            registry.prefix() + " has another [[registry]] in this file");
-      }
-      registries.put(registry.prefix(), registry);
+      ofFile.putIfAbsent(registry.prefix(), registry);
     }
+    registries.putAll(ofFile);
   }
 
   private static Registry registry(TomlSettings table) throws HostsFileException {
     String location = location(table, "location");
-    String prefix = location(table, "prefix");
+    String prefix = text(table, "prefix");
+    if (prefix.startsWith(ANY_SUBDOMAIN)
+        && (prefix.indexOf('/') >= 0 || prefix.indexOf(':') >= 0)) {
+      throw table.failure("prefix", "has more than a domain behind " + ANY_SUBDOMAIN);
+    }
     if (prefix.isEmpty()) {
       prefix = location;
     }
@@ -116,15 +115,32 @@ final class RegistriesConf {
   }
 
   private static String location(TomlSettings table, String key) throws HostsFileException {
-    String location = table.findText(key).orElse("");
-    if (location.contains("://")) {
+    String location = text(table, key);
+    if (location.isEmpty()) {
+      return location;
+    }
+    int slash = location.indexOf('/');
+    String host = slash < 0 ? location : location.substring(0, slash);
+    if (host.indexOf('.') < 0 && host.indexOf(':') < 0 && !host.equals("localhost")) {
+      throw table.failure(key, "does not begin with a host");
+    }
+    String path = slash < 0 ? "" : location.substring(slash);
+    if (path.indexOf(':') >= 0 || location.indexOf('@') >= 0) {
+      throw table.failure(key, "has a tag or a digest, and a place is wanted");
+    }
+    return location;
+  }
+
+  private static String text(TomlSettings table, String key) throws HostsFileException {
+    String text = table.findText(key).orElse("");
+    if (text.contains("://")) {
       throw table.failure(key, "is a URL, and HOST[:PORT][/PATH] is wanted");
     }
-    int end = location.length();
-    while (end > 0 && location.charAt(end - 1) == '/') {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '/') {
       end--;
     }
-    return location.substring(0, end);
+    return text.substring(0, end);
   }
 
   /** {@return where to look, in that order; empty if nothing is said of this reference} */
@@ -176,13 +192,15 @@ final class RegistriesConf {
 
   private static Endpoint endpoint(Reference asked, String rewritten, boolean insecure)
       throws IOException {
-    Reference there;
     try {
-      there = Reference.parse(rewritten);
-    } catch (InvalidReferenceException e) {
-      throw new IOException(
-          asked + ": registries.conf rewrites it to " + rewritten + ", which is no reference", e);
+      Reference there = Reference.parse(rewritten);
+      // What names no host would be Docker Hub's.
+      if (rewritten.indexOf('/') > 0) {
+        return Endpoint.of(there, HostSettings.of(insecure ? Security.INSECURE : Security.USUAL));
+      }
+    } catch (InvalidReferenceException ignored) { // said below
     }
-    return Endpoint.of(there, HostSettings.of(insecure ? Security.INSECURE : Security.USUAL));
+    throw new BlockedRegistryException(
+        "registries.conf rewrites " + asked + " to " + rewritten + ", which is no reference");
   }
 }

@@ -62,9 +62,9 @@ public final class RegistryHosts {
 
   private Optional<HostsToml> findHosts(String registry) throws IOException {
     for (Path directory : paths.certsDirectories()) {
-      Optional<Path> file = HostsToml.find(directory, registry);
-      if (file.isPresent()) {
-        return Optional.of(HostsToml.read(file.get(), registry));
+      Optional<Path> found = HostsToml.findDirectory(directory, registry);
+      if (found.isPresent()) {
+        return HostsToml.readIn(found.get(), registry);
       }
     }
     return Optional.empty();

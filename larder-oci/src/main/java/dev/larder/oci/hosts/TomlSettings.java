@@ -2,6 +2,8 @@
 package dev.larder.oci.hosts;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,10 +41,16 @@ final class TomlSettings {
   }
 
   private static String text(Path file) throws IOException {
-    if (Files.size(file) > MAX_FILE_BYTES) {
-      throw new HostsFileException(file, "is larger than " + MAX_FILE_BYTES + " bytes");
+    try {
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw new HostsFileException(file, "is larger than " + MAX_FILE_BYTES + " bytes");
+      }
+      return Files.readString(file);
+    } catch (CharacterCodingException ignored) { // its message names no file
+      throw new HostsFileException(file, "is not UTF-8");
+    } catch (FileSystemException e) {
+      throw new HostsFileException(file, "cannot be read: " + e.getClass().getSimpleName());
     }
-    return Files.readString(file);
   }
 
   private static TomlSettings parse(Path file, String text) throws HostsFileException {
@@ -139,7 +147,10 @@ final class TomlSettings {
   }
 
   HostsFileException failure(String key, String problem) {
-    return new HostsFileException(file, position(key).line(), key + " " + problem);
+    TomlPosition position = table.inputPositionOf(List.of(key));
+    return position == null
+        ? new HostsFileException(file, key + " " + problem)
+        : new HostsFileException(file, position.line(), key + " " + problem);
   }
 
   /** {@return the failure of a host, whose URL may hold a password} */

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * The attempts at one document or one blob: one at each place that may have it, without waiting,
- * and at the last place several. One thread uses it.
+ * and at the last place several. One thread at a time uses it.
  */
 final class Attempts {
   private static final Logger LOGGER = System.getLogger(Attempts.class.getName());
@@ -111,12 +111,15 @@ final class Attempts {
    */
   void failed(IOException failure) throws IOException {
     if (elsewhere.size() + 1 < targets.size()) {
-      if (failure instanceof UnreachableException || !(failure instanceof RegistryException)) {
+      if (isLasting(failure)) {
         left.accept(target().at());
       }
       pause(Duration.ZERO, failure);
       elsewhere.add(failure);
-    } else if (failure instanceof RegistryException e && isWorthAnother(e)) {
+    } else if (failure instanceof RegistryException e && (isWorthAnother(e) || isWorthARound(e))) {
+      if (!e.isTransient()) {
+        elsewhere.clear(); // from the first place on
+      }
       failures.add(e);
       Duration wait = jittered(policy.bound(failures.size()));
       pause(e.findRetryAfter().map(wait::plus).orElse(wait), e);
@@ -127,6 +130,24 @@ final class Attempts {
       throw failure;
     }
     bytesSinceFailure = 0;
+  }
+
+  /** Whether a place need not be asked again: it is not there, or gives what is wrong. */
+  private static boolean isLasting(IOException failure) {
+    return switch (failure) {
+      case UnreachableException e -> e.reason() != UnreachableException.Reason.DROPPED;
+      case ProxyException _ -> true;
+      case RegistryException _ -> false;
+      default -> true;
+    };
+  }
+
+  /** Whether there is no way to the last place, and another has failed for a passing reason. */
+  private boolean isWorthARound(RegistryException failure) {
+    return failure instanceof UnreachableException
+        && failures.size() + 1 < policy.attempts()
+        && elsewhere.stream()
+            .anyMatch(earlier -> earlier instanceof RegistryException e && e.isTransient());
   }
 
   private boolean isWorthAnother(RegistryException failure) {

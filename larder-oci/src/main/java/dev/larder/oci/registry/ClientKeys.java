@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -42,11 +43,13 @@ final class ClientKeys {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     for (ClientCertificate certificate : certificates) {
-      store.setKeyEntry(
-          "certificate " + store.size(),
-          key(certificate.key()),
-          NO_PASSWORD,
-          chain(certificate.certificate()));
+      PrivateKey key = key(certificate.key());
+      try {
+        store.setKeyEntry(
+            "certificate " + store.size(), key, NO_PASSWORD, chain(certificate.certificate()));
+      } catch (KeyStoreException e) {
+        throw new ClientKeyException(certificate.certificate() + " is no chain in order", e);
+      }
     }
     var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, NO_PASSWORD);
@@ -88,7 +91,13 @@ final class ClientKeys {
   }
 
   private static Optional<PrivateKey> findKey(String base64) throws GeneralSecurityException {
-    var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
+    byte[] bytes;
+    try {
+      bytes = Base64.getMimeDecoder().decode(base64);
+    } catch (IllegalArgumentException ignored) { // the caller says so, without the text
+      return Optional.empty();
+    }
+    var spec = new PKCS8EncodedKeySpec(bytes);
     for (String algorithm : ALGORITHMS) {
       try {
         return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(spec));

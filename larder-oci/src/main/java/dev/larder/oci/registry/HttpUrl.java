@@ -29,6 +29,7 @@ final class HttpUrl {
 
   private static boolean isHttp(URI uri) {
     return uri.getHost() != null
+        && uri.getScheme() != null
         && (uri.getScheme().equalsIgnoreCase("https") || uri.getScheme().equalsIgnoreCase("http"));
   }
 }

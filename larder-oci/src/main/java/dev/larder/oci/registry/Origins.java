@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -42,14 +43,18 @@ final class Origins {
     this.insecureRegistries = insecureRegistries;
   }
 
-  /** {@return where the API of {@code endpoint} may be, in the order to try} */
+  /** {@return where the API of {@code endpoint} may be, in the order to try; none of no host} */
   List<URI> candidates(Endpoint endpoint) {
     URI known = settled.get(Place.of(endpoint));
     if (known != null) {
       return List.of(known);
     }
     String authority = apiHost(endpoint.host());
-    URI secure = URI.create("https://" + authority);
+    Optional<URI> found = HttpUrl.find("https://" + authority);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    URI secure = found.get();
     URI clear = URI.create("http://" + authority);
     boolean insecure = insecureRegistries.contains(endpoint.host());
     List<URI> usual = insecure ? List.of(secure, clear) : List.of(secure);
@@ -78,8 +83,17 @@ final class Origins {
     };
   }
 
+  /** {@return whether what {@code endpoint} is told in particular may be told {@code uri}} */
+  static boolean mayTell(Endpoint endpoint, URI uri) {
+    boolean agreed =
+        isSecure(uri)
+            || isLoopback(uri.getHost())
+            || endpoint.settings().security() == Security.CLEAR_TEXT;
+    return agreed && isOf(endpoint, uri);
+  }
+
   /** {@return whether {@code uri} is at the host of {@code endpoint}} */
-  static boolean isOf(Endpoint endpoint, URI uri) {
+  private static boolean isOf(Endpoint endpoint, URI uri) {
     return apiHost(endpoint.host()).equalsIgnoreCase(uri.getAuthority());
   }
 

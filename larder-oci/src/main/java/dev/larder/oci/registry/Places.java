@@ -9,6 +9,7 @@ import dev.larder.oci.hosts.HostsPaths;
 import dev.larder.oci.hosts.RegistryHosts;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,8 +40,14 @@ final class Places {
    * @throws IOException if the files that say where to look do not say it
    */
   List<Target> targets(Capability wanted, Function<Endpoint, Target> target) throws IOException {
-    List<Endpoint> able = new ArrayList<>(endpoints());
-    able.removeIf(endpoint -> !endpoint.capabilities().contains(wanted));
+    // A place that is named twice is asked once, at its last turn.
+    List<Endpoint> able =
+        new ArrayList<>(
+            new LinkedHashSet<>(
+                    endpoints().reversed().stream()
+                        .filter(endpoint -> endpoint.capabilities().contains(wanted))
+                        .toList())
+                .reversed());
     if (able.isEmpty()) {
       throw new BlockedRegistryException(
           "hosts.toml of " + reference.domain() + " has no host for " + wanted.words());

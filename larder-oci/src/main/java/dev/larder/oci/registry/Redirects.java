@@ -55,7 +55,7 @@ final class Redirects {
   private static Map<String, String> fields(
       Target target, URI uri, Map<String, String> headers, Optional<String> login) {
     var fields = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-    if (Origins.isOf(target.at(), uri)) {
+    if (Origins.mayTell(target.at(), uri)) {
       target
           .at()
           .settings()

@@ -8,6 +8,7 @@ import dev.larder.oci.hosts.Endpoint;
 import dev.larder.oci.image.Descriptor;
 import dev.larder.oci.image.DocumentLimits;
 import dev.larder.oci.image.MediaTypes;
+import dev.larder.oci.json.Json;
 import dev.larder.oci.source.DigestMismatchException;
 import dev.larder.oci.source.Document;
 import dev.larder.oci.source.DocumentTooLargeException;
@@ -84,6 +85,10 @@ final class Repository implements ImageSource {
   private Document resolve(Target target, Optional<Digest> wanted) throws IOException {
     try (Reply reply = requests.get(target, ACCEPT_MANIFESTS)) {
       byte[] bytes = readWhole(target, reply, requests.documents().manifestBytes());
+      if (target.isMirrored() && Json.parse(bytes).isEmpty()) {
+        throw new BadResponseException(
+            new Failure(target, reply.status(), "", "", null), "it gives what is no manifest");
+      }
       Optional<Digest> given = givenDigest(target, reply);
       if (given.isPresent()) {
         verify(target, bytes, given.get());

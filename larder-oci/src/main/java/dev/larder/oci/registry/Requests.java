@@ -4,6 +4,7 @@ package dev.larder.oci.registry;
 import dev.larder.oci.image.DocumentLimits;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class Requests {
    */
   Reply get(Target target, Map<String, String> headers) throws IOException {
     @Nullable RegistryException first = null;
-    for (URI origin : origins.candidates(target.at())) {
+    for (URI origin : candidates(target)) {
       try {
         return authorized(target, origin, headers);
       } catch (RegistryException e) {
@@ -62,14 +63,26 @@ final class Requests {
     throw Objects.requireNonNull(first, "no origin to try");
   }
 
-  /** {@return the response to a GET of a foreign layer, whose status is 200 or 206} */
+  private List<URI> candidates(Target target) throws UnreachableException {
+    List<URI> candidates = origins.candidates(target.at());
+    if (candidates.isEmpty()) {
+      throw UnreachableException.unknownHost(target);
+    }
+    return candidates;
+  }
+
+  /**
+   * {@return the response to a GET of a foreign layer, whose status is 200 or 206} Its host, which
+   * the manifest names, is told nothing of us.
+   */
   Reply getForeign(Target target, URI uri, Map<String, String> headers) throws IOException {
-    return requireOk(target, redirects.follow(target, uri, headers, Optional.empty()));
+    Target told = target.withUsualSettings();
+    return requireOk(told, redirects.follow(told, uri, headers, Optional.empty()));
   }
 
   private Reply authorized(Target target, URI origin, Map<String, String> headers)
       throws IOException {
-    URI uri = origin.resolve(target.path());
+    URI uri = URI.create(origin + target.path()); // resolved, a path may name another host
     Optional<String> authorization = authorizer.find(target, origin);
     Reply reply = follow(target, origin, uri, headers, authorization);
     // A challenge counts from the registry itself; where it redirects to gets nothing from us.

@@ -3,6 +3,7 @@ package dev.larder.oci.registry;
 
 import dev.larder.oci.Reference;
 import dev.larder.oci.hosts.Endpoint;
+import dev.larder.oci.hosts.HostSettings;
 
 /**
  * What a request is for, and where: distribution-spec, Pulling manifests and Pulling blobs.
@@ -38,6 +39,14 @@ record Target(String registry, String repository, Endpoint at, Kind kind, String
 
   static Target blob(Reference reference, String digest, Endpoint at) {
     return new Target(reference.domain(), reference.path(), at, Kind.BLOB, digest);
+  }
+
+  /** {@return the same, from a host of which nothing is said} */
+  Target withUsualSettings() {
+    var usual =
+        new Endpoint(
+            at.host(), at.repository(), at.namespace(), at.capabilities(), HostSettings.USUAL);
+    return new Target(registry, repository, usual, kind, name);
   }
 
   /** The path of the URL and its query, which every part of is safe in as it is. */

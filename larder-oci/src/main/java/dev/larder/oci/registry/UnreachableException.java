@@ -74,6 +74,11 @@ public final class UnreachableException extends RegistryException {
     return new UnreachableException(target, reason, describe(reason, cause) + way, cause);
   }
 
+  /** What is asked is no host. */
+  static UnreachableException unknownHost(Target target) {
+    return of(target, new UnknownHostException(target.at().host()), "");
+  }
+
   /** The body of a response ended before its time, without an error of the connection. */
   static UnreachableException cutOff(Target target, long atByte, long ofBytes) {
     var cause = new IOException("the body ended at byte " + atByte + " of " + ofBytes);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the files of others say of where an image may be had. */
 final class RegistryHostsTest {
@@ -29,7 +30,7 @@ final class RegistryHostsTest {
 
   @BeforeEach
   void makeDirectories() throws IOException {
-    conf = directory.resolve("registries.conf");
+    conf = Files.createFile(directory.resolve("registries.conf"));
     dropIns = Files.createDirectory(directory.resolve("registries.conf.d"));
     certs = Files.createDirectory(directory.resolve("certs.d"));
   }
@@ -145,7 +146,9 @@ final class RegistryHostsTest {
         "[[registry]]~location = 'a.io'~insecure = 'yes'             | 3 | insecure is neither true nor false",
         "[[registry]]~insecure = true                                | 2 | neither prefix nor location",
         "registry = 'a.io'                                           | 1 | registry is no array of tables",
-        "[[registry]]~location='a.io'~[[registry]]~location='a.io'~blocked=true | 4 | another [[registry]]",
+        "[[registry]]~prefix='a.io'~location='mirror'                | 3 | location does not begin with a host",
+        "[[registry]]~prefix='a.io'~location='b.io/x:1'              | 3 | location has a tag or a digest",
+        "[[registry]]~prefix='*.a.io:5000'~location='b.io'           | 2 | prefix has more than a domain",
         "[[registry]]~location='a.io'~[[registry.mirror]]~insecure=true         | 4 | mirror without location",
         "[[registry]]~location='a.io'~[[registry.mirror]]~location='b.io'~pull-from-mirror='x' | 5 | none of all"
       })
@@ -156,6 +159,82 @@ final class RegistryHostsTest {
         .isInstanceOf(HostsFileException.class)
         .hasMessageStartingWith(conf + ", line " + line + ": ")
         .hasMessageContaining(problem);
+  }
+
+  @Test
+  void endpoints_twoOfOnePrefix_theFirstCounts() throws Exception {
+    Files.writeString(
+        conf,
+        """
+        [[registry]]
+        prefix = "a.io"
+        location = "b.io"
+        [[registry]]
+        prefix = "a.io"
+        location = "c.io"
+        """);
+    assertThat(places("a.io/x")).containsExactly("b.io/x");
+  }
+
+  @Test
+  void endpoints_rewrittenToANameWithoutHost_isNobody() throws Exception {
+    Files.writeString(conf, "[[registry]]\nprefix='a.io/x'\nlocation='b.io'\n");
+    assertThatThrownBy(() -> places("a.io/x:1"))
+        .isInstanceOf(BlockedRegistryException.class)
+        .hasMessageContaining("b.io:1");
+  }
+
+  @Test
+  void endpoints_directoryWithoutHostsToml_isTheRegistryAndNotTheDefault() throws Exception {
+    hostsToml("_default", "[host.'https://proxy.io']\n");
+    Files.createDirectory(certs.resolve("a.io"));
+    assertThat(places("a.io/x")).containsExactly("a.io/x");
+    assertThat(places("b.io/x")).containsExactly("proxy.io/x", "b.io/x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Key = 'sec\\u0007ret'",
+        "X-Key = 'sécret'",
+        "Host = 'secret'",
+        "content-length = 'secret'",
+        "'X Key' = 'secret'"
+      })
+  void endpoints_headerThatCannotBeSent_isNamedWithoutItsValue(String line) throws Exception {
+    String toml =
+        "[host.'https://m.io'.header]\n" + line.replace("'sec\\u0007ret'", "\"sec\\u0007ret\"");
+    Path file = hostsToml("a.io", toml);
+    assertThatThrownBy(() -> places("a.io/x"))
+        .isInstanceOf(HostsFileException.class)
+        .hasMessageStartingWith(file + ", line 2: ")
+        .hasMessageNotContaining("ret");
+  }
+
+  @Test
+  void endpoints_givenFileIsNotThere_saysSo() throws Exception {
+    Files.delete(conf);
+    assertThatThrownBy(() -> places("a.io/x")).hasMessage(conf + ": is not there");
+  }
+
+  @Test
+  void endpoints_userHasAFile_systemsDropInsDoNotCount() throws Exception {
+    Path user = Files.createDirectories(directory.resolve("user"));
+    Path userDropIns = Files.createDirectory(user.resolve("registries.conf.d"));
+    Files.writeString(
+        dropIns.resolve("1.conf"), "[[registry]]\nprefix='a.io'\nlocation='system.io'\n");
+    Files.writeString(
+        userDropIns.resolve("1.conf"), "[[registry]]\nprefix='b.io'\nlocation='user.io'\n");
+    var paths =
+        new HostsPaths(
+            List.of(user.resolve("registries.conf"), conf),
+            List.of(dropIns, userDropIns),
+            List.of());
+    var hosts = RegistryHosts.of(paths);
+    assertThat(hosts.endpoints(Reference.parse("a.io/x")).getFirst().host()).isEqualTo("system.io");
+    Files.writeString(user.resolve("registries.conf"), "");
+    assertThat(hosts.endpoints(Reference.parse("a.io/x")).getFirst().host()).isEqualTo("a.io");
+    assertThat(hosts.endpoints(Reference.parse("b.io/x")).getFirst().host()).isEqualTo("user.io");
   }
 
   @Test

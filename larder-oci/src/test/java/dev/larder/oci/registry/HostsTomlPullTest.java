@@ -4,8 +4,10 @@ package dev.larder.oci.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.oci.Digest;
 import dev.larder.oci.Reference;
 import dev.larder.oci.hosts.HostsPaths;
+import dev.larder.oci.image.Descriptor;
 import dev.larder.oci.image.MediaTypes;
 import dev.larder.testkit.registry.Access;
 import dev.larder.testkit.registry.Body;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,43 @@ final class HostsTomlPullTest {
       assertThat(resolve(options(), "images.test/app:1")).isEqualTo(Served.MANIFEST);
       assertThat(mirror.exchanges().getFirst().request().findHeader("X-Key")).hasValue("one, two");
       assertThat(storage.exchanges().getFirst().request().findHeader("X-Key")).isEmpty();
+    }
+  }
+
+  @Test
+  void headers_foreignLayer_getsNone() throws Exception {
+    try (var registry = TestRegistry.start()) {
+      var digest = Digest.parse(registry.putBlob("elsewhere", Body.of(Served.BLOB)));
+      hosts(
+          registry.host(),
+          "server = '%s'\n[header]\nX-Key = 'secret'\n".formatted(registry.origin()));
+      var layer =
+          new Descriptor(
+              MediaTypes.OCI_LAYER_GZIP,
+              digest,
+              Served.BLOB_BYTES,
+              Map.of(),
+              List.of(registry.origin() + "/v2/elsewhere/blobs/" + digest));
+      var options = options().withForeignLayers(ForeignLayers.ALLOWED);
+      try (var client = RegistryClient.open(options);
+          var source = client.repository(Reference.parse(registry.reference("app:1")));
+          var in = source.openBlob(layer)) {
+        assertThat(in.readAllBytes()).isEqualTo(Served.BLOB);
+      }
+      assertThat(registry.exchanges()).hasSize(2);
+      assertThat(registry.exchanges().getFirst().request().findHeader("X-Key")).hasValue("secret");
+      assertThat(registry.exchanges().getLast().request().findHeader("X-Key")).isEmpty();
+    }
+  }
+
+  @Test
+  void path_thatLooksLikeAHost_isAPath() throws Exception {
+    try (var mirror = TestRegistry.start()) {
+      hosts("images.test", "[host.'%s//proxy/x']\n".formatted(mirror.origin()));
+      assertThatThrownBy(() -> resolve(options(), "images.test/app:1"))
+          .isInstanceOf(RegistryException.class);
+      assertThat(mirror.exchanges().getFirst().request().path())
+          .isEqualTo("//proxy/x/v2/app/manifests/1");
     }
   }
 

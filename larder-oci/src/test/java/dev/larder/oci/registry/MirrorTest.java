@@ -211,6 +211,24 @@ final class MirrorTest {
   }
 
   @Test
+  void mirrorGivesAPage_registryIsAsked() throws Exception {
+    byte[] page = "<html>log in</html>".getBytes(StandardCharsets.UTF_8);
+    mirror.script(
+        Request.any(),
+        Misbehaviour.body(Body.of(page)).and(Misbehaviour.withoutHeader("Docker-Content-Digest")));
+    assertThat(source().resolve().bytes()).isEqualTo(Served.MANIFEST);
+  }
+
+  /** As where a mirror is all that a machine can reach. */
+  @Test
+  void mirrorFailsForAWhile_noWayToTheRegistry_mirrorIsAskedAgain() throws Exception {
+    mirror.script(Request.any(), 2, Misbehaviour.status(503));
+    registry.registry.close();
+    assertThat(source().resolve().bytes()).isEqualTo(Served.MANIFEST);
+    assertThat(registry.waits).hasSize(2);
+  }
+
+  @Test
   void digestOnly_tagIsAskedOfTheRegistry() throws Exception {
     conf("pull-from-mirror = \"digest-only\"");
     source().resolve();
