@@ -44,15 +44,19 @@ final class MirrorPullTest extends CacheTest {
     mirror = TestRegistry.start();
     BuiltImages.put(mirror, "app", "1", image);
     conf = directory.resolve("registries.conf");
-    Files.writeString(
-        conf,
-        "[[registry]]\nlocation='%s'\n[[registry.mirror]]\nlocation='%s'\n"
-            .formatted(test.registry().host(), mirror.host()));
+    nameMirror(mirror);
   }
 
   @AfterEach
   void stop() {
     mirror.close();
+  }
+
+  private void nameMirror(TestRegistry named) throws IOException {
+    Files.writeString(
+        conf,
+        "[[registry]]\nlocation='%s'\n[[registry.mirror]]\nlocation='%s'\n"
+            .formatted(test.registry().host(), named.host()));
   }
 
   private ImageCache open() {
@@ -97,31 +101,28 @@ final class MirrorPullTest extends CacheTest {
     assertThat(mirror.requests(Request.blob(layer))).isEqualTo(1);
   }
 
+  private void requireFailure(Reason reason) {
+    try (var cache = open()) {
+      var failure =
+          catchThrowableOfType(ImagePullFailedException.class, () -> cache.pull(reference));
+      assertThat(failure.reason()).isEqualTo(reason);
+    }
+  }
+
   @Test
   void bothLie_failsOnce() {
     mirror.script(Request.blob(layer), Misbehaviour.damageAt(40));
     test.registry().script(Request.blob(layer), Misbehaviour.damageAt(40));
-    try (var cache = open()) {
-      var failure =
-          catchThrowableOfType(ImagePullFailedException.class, () -> cache.pull(reference));
-      assertThat(failure.reason()).isEqualTo(Reason.BAD_CONTENT);
-    }
+    requireFailure(Reason.BAD_CONTENT);
     assertThat(test.registry().requests(Request.blob(layer))).isEqualTo(1);
     assertThat(test.files()).isEmpty();
   }
 
   @Test
   void registryIsItsOwnMirror_liesOnce() throws Exception {
-    Files.writeString(
-        conf,
-        "[[registry]]\nlocation='%s'\n[[registry.mirror]]\nlocation='%s'\n"
-            .formatted(test.registry().host(), test.registry().host()));
+    nameMirror(test.registry());
     test.registry().script(Request.blob(layer), Misbehaviour.damageAt(40));
-    try (var cache = open()) {
-      var failure =
-          catchThrowableOfType(ImagePullFailedException.class, () -> cache.pull(reference));
-      assertThat(failure.reason()).isEqualTo(Reason.BAD_CONTENT);
-    }
+    requireFailure(Reason.BAD_CONTENT);
     assertThat(test.registry().requests(Request.blob(layer))).isEqualTo(1);
   }
 
@@ -129,11 +130,7 @@ final class MirrorPullTest extends CacheTest {
   void blocked_isTheConfigurations() throws Exception {
     Files.writeString(
         conf, "[[registry]]\nlocation='%s'\nblocked=true\n".formatted(test.registry().host()));
-    try (var cache = open()) {
-      var failure =
-          catchThrowableOfType(ImagePullFailedException.class, () -> cache.pull(reference));
-      assertThat(failure.reason()).isEqualTo(Reason.CONFIGURATION);
-    }
+    requireFailure(Reason.CONFIGURATION);
     assertThat(test.registry().exchanges()).isEmpty();
   }
 }

@@ -53,8 +53,9 @@ final class LinkPull {
                   List.of(
                       contender(bench, IN_ONE, reference, 1),
                       contender(bench, IN_RANGES, reference, RANGES)));
-      Samples one = seconds(results.getOrDefault(IN_ONE, List.of()));
-      Samples ranges = seconds(results.getOrDefault(IN_RANGES, List.of()));
+      Samples one = Samples.of(results.getOrDefault(IN_ONE, List.of()), Measurement::wallSeconds);
+      Samples ranges =
+          Samples.of(results.getOrDefault(IN_RANGES, List.of()), Measurement::wallSeconds);
       System.out.println(
           "| %s | %.1f s | %.1f s | %.2f |"
               .formatted(name, one.median(), ranges.median(), ranges.median() / one.median()));
@@ -67,9 +68,5 @@ final class LinkPull {
             .commands()
             .larder("pull", "-q", "--parallel-ranges", String.valueOf(ranges), reference);
     return new Contender(name, List.of(), pull.command(), List.of(), pull.environment());
-  }
-
-  private static Samples seconds(List<Measurement> turns) {
-    return new Samples(turns.stream().map(Measurement::wallSeconds).toList());
   }
 }

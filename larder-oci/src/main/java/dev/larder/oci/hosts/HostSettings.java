@@ -4,7 +4,6 @@ package dev.larder.oci.hosts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -32,13 +31,8 @@ public record HostSettings(
     headers =
         headers.entrySet().stream()
             .collect(
-                Collectors.collectingAndThen(
-                    Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> List.copyOf(entry.getValue()),
-                        (first, second) -> first,
-                        TreeMap::new),
-                    Map::copyOf));
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
   }
 
   static HostSettings of(Security security) {

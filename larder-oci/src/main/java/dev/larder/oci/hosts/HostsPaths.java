@@ -11,13 +11,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Which files say where registries are. One that is not there says nothing.
+ * Which files say where registries are. What is not there says nothing, unless said otherwise.
  *
  * @param registriesConf files, of which the first that is there counts; one alone must be there
  * @param dropIns directories whose {@code *.conf}, in the order of their names, override what is
  *     before them; only that beside the file if it is the first of several
- * @param certsDirectories directories of {@code HOST/hosts.toml}, of which the first that has one
- *     for a registry counts
+ * @param certsDirectories directories of {@code HOST/hosts.toml}, of which the first that has a
+ *     directory for a registry counts, with a file in it or not
  */
 public record HostsPaths(
     List<Path> registriesConf, List<Path> dropIns, List<Path> certsDirectories) {

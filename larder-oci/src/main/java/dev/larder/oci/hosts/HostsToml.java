@@ -112,12 +112,7 @@ final class HostsToml {
   }
 
   private static String apiPath(URI uri, boolean overridden) {
-    String path = uri.getRawPath();
-    int end = path.length();
-    while (end > 0 && path.charAt(end - 1) == '/') {
-      end--;
-    }
-    String base = path.substring(0, end);
+    String base = TomlSettings.withoutSlashesAtTheEnd(uri.getRawPath());
     return overridden || base.endsWith("/v2") ? base : base + "/v2";
   }
 

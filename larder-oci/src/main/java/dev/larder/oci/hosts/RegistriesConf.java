@@ -136,11 +136,7 @@ final class RegistriesConf {
     if (text.contains("://")) {
       throw table.failure(key, "is a URL, and HOST[:PORT][/PATH] is wanted");
     }
-    int end = text.length();
-    while (end > 0 && text.charAt(end - 1) == '/') {
-      end--;
-    }
-    return text.substring(0, end);
+    return TomlSettings.withoutSlashesAtTheEnd(text);
   }
 
   /** {@return where to look, in that order; empty if nothing is said of this reference} */

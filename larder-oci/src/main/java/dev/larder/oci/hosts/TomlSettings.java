@@ -146,6 +146,14 @@ final class TomlSettings {
     throw failure(key, "is no text");
   }
 
+  static String withoutSlashesAtTheEnd(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '/') {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+
   HostsFileException failure(String key, String problem) {
     TomlPosition position = table.inputPositionOf(List.of(key));
     return position == null

@@ -3,7 +3,6 @@ package dev.larder.oci.registry;
 
 import dev.larder.oci.hosts.ClientCertificate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +12,6 @@ import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -57,19 +54,7 @@ final class ClientKeys {
   }
 
   private static Certificate[] chain(Path file) throws ClientKeyException {
-    try (InputStream in = Files.newInputStream(file)) {
-      var chain = CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (chain.isEmpty()) {
-        throw new ClientKeyException(file + " has no certificate in PEM form", null);
-      }
-      return chain.toArray(Certificate[]::new);
-    } catch (CertificateException e) {
-      throw new ClientKeyException(file + " has no certificate in PEM form", e);
-    } catch (ClientKeyException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new ClientKeyException(file + " cannot be read", e);
-    }
+    return PemCertificates.read(file, ClientKeyException::new).toArray(Certificate[]::new);
   }
 
   private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {

@@ -20,6 +20,11 @@ record Failure(
     return new Failure(target, 0, "", "", null);
   }
 
+  /** Of a response that has a status, and nothing to tell besides. */
+  static Failure ofStatus(Target target, int status) {
+    return new Failure(target, status, "", "", null);
+  }
+
   String describe(String problem) {
     var line = new StringBuilder();
     line.append(target.describe()).append(": ").append(problem);

@@ -85,7 +85,7 @@ final class RangesAhead extends InputStream {
     try (Reply reply = opener.open(target, ContentRange.of(from, to))) {
       if (!ContentRange.isIn(reply, from, to, sizeBytes)) {
         throw new BadResponseException(
-            new Failure(target, reply.status(), "", "", null), "it sends another range than asked");
+            Failure.ofStatus(target, reply.status()), "it sends another range than asked");
       }
       int got = reply.body().readNBytes(range.bytes, 0, range.count);
       if (got < range.count) {

@@ -135,6 +135,6 @@ final class Redirects {
   }
 
   private static BadResponseException bad(Target target, Reply reply, String problem) {
-    return new BadResponseException(new Failure(target, reply.status(), "", "", null), problem);
+    return new BadResponseException(Failure.ofStatus(target, reply.status()), problem);
   }
 }

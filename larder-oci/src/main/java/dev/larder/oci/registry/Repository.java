@@ -87,7 +87,7 @@ final class Repository implements ImageSource {
       byte[] bytes = readWhole(target, reply, requests.documents().manifestBytes());
       if (target.isMirrored() && Json.parse(bytes).isEmpty()) {
         throw new BadResponseException(
-            new Failure(target, reply.status(), "", "", null), "it gives what is no manifest");
+            Failure.ofStatus(target, reply.status()), "it gives what is no manifest");
       }
       Optional<Digest> given = givenDigest(target, reply);
       if (given.isPresent()) {

@@ -119,7 +119,7 @@ final class ResumingStream extends InputStream {
     long to = position + RangesAhead.RANGE_BYTES;
     inOrder = true; // unless all goes well
     try {
-      Reply reply = opener.open(target, ContentRange.of(position, to));
+      Reply reply = openRange(target, to);
       if (isRange(reply, to)) {
         body = new RangesAhead(reply.body(), target, position, descriptor, opener, budget);
         lengthKnown = true;
@@ -127,15 +127,22 @@ final class ResumingStream extends InputStream {
       } else {
         readInOrder(target, reply);
       }
-    } catch (BadResponseException e) {
-      if (e.isTransient()) {
-        throw e;
-      }
-      readInOrder(target, opener.open(target, headers()));
     } finally {
       if (inOrder) {
         budget.giveBack();
       }
+    }
+  }
+
+  /** {@return what comes of a range that is asked for; where it is refused, what is missing} */
+  private Reply openRange(Target target, long to) throws IOException {
+    try {
+      return opener.open(target, ContentRange.of(position, to));
+    } catch (BadResponseException e) {
+      if (e.isTransient()) {
+        throw e;
+      }
+      return opener.open(target, headers());
     }
   }
 
@@ -149,7 +156,7 @@ final class ResumingStream extends InputStream {
       if (reply.status() == 206) {
         reply.close();
         throw new BadResponseException(
-            new Failure(target, 206, "", "", null), "it sends a part, asked for the whole");
+            Failure.ofStatus(target, reply.status()), "it sends a part, asked for the whole");
       }
     }
     boolean whole = reply.status() == 200;

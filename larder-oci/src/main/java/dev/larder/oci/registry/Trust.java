@@ -2,15 +2,11 @@
 package dev.larder.oci.registry;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,7 +59,7 @@ final class Trust {
       store.setCertificateEntry("authority " + store.size(), certificate);
     }
     for (Path file : files) {
-      for (Certificate certificate : read(file)) {
+      for (Certificate certificate : PemCertificates.read(file, AuthorityFileException::new)) {
         store.setCertificateEntry("authority " + store.size(), certificate);
       }
     }
@@ -84,24 +80,6 @@ final class Trust {
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
     return factory.getTrustManagers();
-  }
-
-  private static List<Certificate> read(Path file) throws AuthorityFileException {
-    try (InputStream in = Files.newInputStream(file)) {
-      var certificates =
-          List.<Certificate>copyOf(
-              CertificateFactory.getInstance("X.509").generateCertificates(in));
-      if (certificates.isEmpty()) {
-        throw new AuthorityFileException(file + " has no certificate in PEM form", null);
-      }
-      return certificates;
-    } catch (CertificateException e) {
-      throw new AuthorityFileException(file + " has no certificate in PEM form", e);
-    } catch (AuthorityFileException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new AuthorityFileException(file + " cannot be read", e);
-    }
   }
 
   /** A file of authorities is none, which no further attempt mends. */
