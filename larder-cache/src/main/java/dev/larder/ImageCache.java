@@ -28,6 +28,7 @@ import dev.larder.model.SaveOptions;
 import dev.larder.model.SaveReport;
 import dev.larder.model.VerifyLevel;
 import dev.larder.model.VerifyReport;
+import dev.larder.oci.hosts.ShortNames;
 import dev.larder.prune.Pruner;
 import dev.larder.prune.Remover;
 import dev.larder.pull.LayerSlots;
@@ -50,7 +51,8 @@ import java.util.function.Consumer;
  * <p>A reference is a name in any of its spellings ({@code python}, {@code python:latest}, {@code
  * docker.io/library/python}), a name with a digest ({@code repo@sha256:…}), the digest of a
  * manifest, index or config, or the beginning of one: at least four hexadecimal digits, with {@code
- * sha256:} or without. A name comes before a digest that begins so.
+ * sha256:} or without. A name comes before a digest that begins so. Where {@code registries.conf}
+ * has an alias for a name, that is what it means.
  *
  * <p>Every method that is given a reference throws {@link InvalidReferenceException} if it is none
  * of these and {@link AmbiguousReferenceException} if it may mean several images. Every method
@@ -79,9 +81,10 @@ public final class ImageCache implements AutoCloseable {
     var catalog = home.catalog();
     var store = home.store();
     var leases = new Leases(catalog, store.locks(), options.clock());
+    var lookup = new ImageLookup(ShortNames.of(options.registry().hosts()));
     this.images = new Images(store, new HandleOwner(this));
-    this.reading = new Reading(catalog, images);
-    this.leasing = new Leasing(catalog, leases, images, edge);
+    this.reading = new Reading(catalog, lookup, images);
+    this.leasing = new Leasing(catalog, lookup, leases, images, edge);
     var remover = new Remover(catalog, store);
     var context =
         new PullContext(
@@ -92,14 +95,14 @@ public final class ImageCache implements AutoCloseable {
             new LayerSlots(options.parallelLayers()),
             options.limits(),
             options.clock());
-    this.pulling = new Pulling(catalog, store, leases, new Puller(context), images, edge, options);
-    this.saving = new Saving(catalog, store.home(), leases, pulling, edge);
-    this.removal = new Removal(catalog, leases, remover);
+    this.pulling = new Pulling(home, lookup, leases, new Puller(context), images, edge, options);
+    this.saving = new Saving(home, lookup, leases, pulling, edge);
+    this.removal = new Removal(catalog, lookup, leases, remover);
     var pruner = new Pruner(catalog, store, leases);
     this.pruning = new Pruning(pruner, images, options.clock());
     this.measuring = new Measuring(catalog, store, pruner);
     this.sandboxes = new Sandboxes(catalog, edge, images, pulling, options.clock());
-    this.repairing = new Repairing(catalog, store.home(), leases, new Repairer(context), pulling);
+    this.repairing = new Repairing(home, lookup, leases, new Repairer(context), pulling);
   }
 
   /** {@return the cache in the default home, see {@link CacheOptions#defaults()}} */
@@ -170,10 +173,7 @@ public final class ImageCache implements AutoCloseable {
     return edge.call("the history", () -> reading.history(reference));
   }
 
-  /**
-   * {@return the image {@code reference}, pulled if it is missing} As {@link #pull(String,
-   * PullOptions)} with {@link PullOptions#defaults()}.
-   */
+  /** {@return the image {@code reference}, with the defaults of {@link PullOptions}} */
   public ImageHandle pull(String reference) {
     return pull(reference, PullOptions.defaults());
   }

@@ -8,22 +8,29 @@ import dev.larder.error.AmbiguousReferenceException;
 import dev.larder.error.ImageNotFoundException;
 import dev.larder.error.InvalidReferenceException;
 import dev.larder.oci.Reference;
+import dev.larder.oci.hosts.ShortNames;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds the image that a text means: by any spelling of a name, by repository and digest, by the
- * digest of a manifest, index or config, or by the beginning of one. A name comes before a digest
- * that begins so.
+ * Finds the image that a text means: by any spelling of a name, an alias of it too, by repository
+ * and digest, by the digest of a manifest, index or config, or by the beginning of one. A name
+ * comes before a digest that begins so. Safe for use by several threads.
  */
 final class ImageLookup {
   /** From four digits on, as moby's image store has it; without an algorithm it is SHA-256. */
   private static final Pattern DIGEST_PREFIX =
       Pattern.compile("(sha256:)?([0-9a-f]{4,64})|(sha512:)([0-9a-f]{4,128})");
 
-  private ImageLookup() {}
+  private final ShortNames shortNames;
+
+  /** {@code shortNames} says what names without a registry stand for. */
+  ImageLookup(ShortNames shortNames) {
+    this.shortNames = shortNames;
+  }
 
   /** How an image was found, which decides what its removal means. */
   enum By {
@@ -44,7 +51,7 @@ final class ImageLookup {
   record Found(ImageRecord image, By by) {}
 
   /** {@return the image that {@code text} means} */
-  static Found require(Session session, String text) throws CatalogException {
+  Found require(Session session, String text) throws CatalogException {
     return find(session, text).orElseThrow(() -> new ImageNotFoundException(text));
   }
 
@@ -54,7 +61,7 @@ final class ImageLookup {
    * @throws InvalidReferenceException if it cannot mean any
    * @throws AmbiguousReferenceException if it may mean several
    */
-  static Optional<Found> find(Session session, String text) throws CatalogException {
+  Optional<Found> find(Session session, String text) throws CatalogException {
     var digest = DIGEST_PREFIX.matcher(text);
     boolean isDigest = digest.matches();
     var reference = parse(text, isDigest);
@@ -73,18 +80,20 @@ final class ImageLookup {
   }
 
   /** {@return the canonical reference that {@code text} spells, which it must} */
-  static Reference requireReference(String text) {
+  Reference requireReference(String text) {
     try {
-      var reference = Reference.parse(text);
+      var reference = shortNames.parse(text);
       // A digest says all that a tag beside it could.
       return reference.digest().map(reference::pinnedTo).orElse(reference);
     } catch (dev.larder.oci.InvalidReferenceException e) {
       throw new InvalidReferenceException(text, e.reason(), e);
+    } catch (IOException e) {
+      throw new InvalidReferenceException(text, "what it stands for: " + Edge.message(e), e);
     }
   }
 
   /** {@return the name with a tag that {@code text} spells, as an image may be given} */
-  static Reference requireName(String text) {
+  Reference requireName(String text) {
     var reference = requireReference(text);
     if (reference.digest().isPresent()) {
       throw new InvalidReferenceException(text, "a name with a digest cannot be given");
@@ -98,7 +107,7 @@ final class ImageLookup {
   }
 
   /** {@return the reference that {@code text} spells, empty if it can only be a digest} */
-  private static Optional<Reference> parse(String text, boolean isDigest) {
+  private Optional<Reference> parse(String text, boolean isDigest) {
     try {
       return Optional.of(requireReference(text));
     } catch (InvalidReferenceException e) {

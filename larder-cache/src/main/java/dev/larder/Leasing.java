@@ -12,12 +12,14 @@ import java.util.Set;
 /** Pins images for callers. */
 final class Leasing {
   private final Catalog catalog;
+  private final ImageLookup lookup;
   private final Leases leases;
   private final Images images;
   private final Edge edge;
 
-  Leasing(Catalog catalog, Leases leases, Images images, Edge edge) {
+  Leasing(Catalog catalog, ImageLookup lookup, Leases leases, Images images, Edge edge) {
     this.catalog = catalog;
+    this.lookup = lookup;
     this.leases = leases;
     this.images = images;
     this.edge = edge;
@@ -26,7 +28,7 @@ final class Leasing {
   /** {@return a pin on the image that {@code reference} means} */
   ImageLease lease(String reference) throws IOException, InterruptedException {
     while (true) {
-      var image = catalog.read(session -> ImageLookup.require(session, reference).image());
+      var image = catalog.read(session -> lookup.require(session, reference).image());
       var lease = tryLease(image);
       if (lease.isPresent()) {
         return lease.get();

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides whether a pull goes to the registry, and opens what it is read from. */
 final class Pulling implements AutoCloseable {
   private final Catalog catalog;
+  private final ImageLookup lookup;
   private final Store store;
   private final Leases leases;
   private final Puller puller;
@@ -54,15 +55,16 @@ final class Pulling implements AutoCloseable {
   private @Nullable RegistryClient registry;
 
   Pulling(
-      Catalog catalog,
-      Store store,
+      OpenHome home,
+      ImageLookup lookup,
       Leases leases,
       Puller puller,
       Images images,
       Edge edge,
       CacheOptions options) {
-    this.catalog = catalog;
-    this.store = store;
+    this.catalog = home.catalog();
+    this.lookup = lookup;
+    this.store = home.store();
     this.leases = leases;
     this.puller = puller;
     this.images = images;
@@ -128,7 +130,7 @@ final class Pulling implements AutoCloseable {
       throw new ImageNotFoundException(
           text, "no such image: " + text + "; to pull it, say from where: REPOSITORY@DIGEST");
     }
-    var reference = ImageLookup.requireReference(text);
+    var reference = lookup.requireReference(text);
     if (options.policy() == PullPolicy.NEVER) {
       throw new ImageNotFoundException(reference.toString());
     }
@@ -189,7 +191,7 @@ final class Pulling implements AutoCloseable {
 
   private Optional<ImageRecord> findUsable(Session session, String text, PullOptions options)
       throws CatalogException {
-    var found = ImageLookup.find(session, text);
+    var found = lookup.find(session, text);
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -244,7 +246,7 @@ final class Pulling implements AutoCloseable {
   }
 
   private List<ImageRecord> load(Path archive, Opener opener, LoadOptions options) {
-    var tags = options.tags().stream().map(ImageLookup::requireName).toList();
+    var tags = options.tags().stream().map(lookup::requireName).toList();
     return edge.call(
         "the load",
         () -> {
@@ -285,18 +287,18 @@ final class Pulling implements AutoCloseable {
   ImageRecord touch(String text) throws IOException, InterruptedException {
     return catalog.write(
         session -> {
-          long id = ImageLookup.require(session, text).image().id();
+          long id = lookup.require(session, text).image().id();
           session.images().touch(id, clock.instant());
-          return ImageLookup.require(session, text).image();
+          return lookup.require(session, text).image();
         });
   }
 
   /** {@return the image under a further name} */
   ImageRecord tag(String text, String newText) throws IOException, InterruptedException {
-    var name = ImageLookup.requireName(newText);
+    var name = lookup.requireName(newText);
     return catalog.write(
         session -> {
-          var image = ImageLookup.require(session, text).image();
+          var image = lookup.require(session, text).image();
           session.images().name(name.toString(), image.id(), clock.instant());
           return session.images().findByName(name.toString()).orElseThrow();
         });

@@ -13,15 +13,17 @@ import java.util.List;
 /** Reads what rows say of images, in the terms of the public interface. */
 final class Reading {
   private final Catalog catalog;
+  private final ImageLookup lookup;
   private final Images images;
 
-  Reading(Catalog catalog, Images images) {
+  Reading(Catalog catalog, ImageLookup lookup, Images images) {
     this.catalog = catalog;
+    this.lookup = lookup;
     this.images = images;
   }
 
   ImageHandle get(String reference) throws IOException, InterruptedException {
-    return images.handle(catalog.read(session -> ImageLookup.require(session, reference).image()));
+    return images.handle(catalog.read(session -> lookup.require(session, reference).image()));
   }
 
   List<ImageHandle> list(List<ImageFilter> filters) throws IOException, InterruptedException {
@@ -32,11 +34,11 @@ final class Reading {
 
   ImageDetail inspect(String reference) throws IOException, InterruptedException {
     return catalog.read(
-        session -> images.detail(session, ImageLookup.require(session, reference).image()));
+        session -> images.detail(session, lookup.require(session, reference).image()));
   }
 
   List<ImageHistoryEntry> history(String reference) throws IOException, InterruptedException {
     return catalog.read(
-        session -> images.history(session, ImageLookup.require(session, reference).image()));
+        session -> images.history(session, lookup.require(session, reference).image()));
   }
 }

@@ -11,7 +11,6 @@ import dev.larder.lease.Leases;
 import dev.larder.model.ImageRemoveReport;
 import dev.larder.model.RemoveOption;
 import dev.larder.oci.DiffId;
-import dev.larder.oci.Reference;
 import dev.larder.prune.RemovalTally;
 import dev.larder.prune.Remover;
 import java.io.IOException;
@@ -26,11 +25,13 @@ import java.util.Set;
  */
 final class Removal {
   private final Catalog catalog;
+  private final ImageLookup lookup;
   private final Leases leases;
   private final Remover remover;
 
-  Removal(Catalog catalog, Leases leases, Remover remover) {
+  Removal(Catalog catalog, ImageLookup lookup, Leases leases, Remover remover) {
     this.catalog = catalog;
+    this.lookup = lookup;
     this.leases = leases;
     this.remover = remover;
   }
@@ -39,7 +40,7 @@ final class Removal {
       throws IOException, InterruptedException {
     leases.reap();
     while (true) {
-      var seen = catalog.read(session -> ImageLookup.require(session, text)).image();
+      var seen = catalog.read(session -> lookup.require(session, text)).image();
       var report = removeSeen(text, seen, options);
       if (report.isPresent()) {
         return report.get();
@@ -74,10 +75,10 @@ final class Removal {
             outcome.get().sandboxes()));
   }
 
-  private static Optional<Outcome> removeRows(
+  private Optional<Outcome> removeRows(
       Session session, String text, ImageRecord seen, Set<RemoveOption> options)
       throws CatalogException {
-    var found = ImageLookup.require(session, text);
+    var found = lookup.require(session, text);
     var image = found.image();
     if (image.id() != seen.id() || !image.digest().equals(seen.digest())) {
       return Optional.empty();
@@ -100,11 +101,11 @@ final class Removal {
     return Optional.of(new Outcome(untagged, true, layers, sandboxes));
   }
 
-  private static List<String> namesMeant(ImageLookup.Found found, String text, List<String> all) {
+  private List<String> namesMeant(ImageLookup.Found found, String text, List<String> all) {
     return switch (found.by()) {
       case NAME -> List.of(found.image().name());
       case REPOSITORY -> {
-        String repository = Reference.parse(text).name();
+        String repository = lookup.requireReference(text).name();
         yield all.stream().filter(name -> ImageLookup.isNameIn(name, repository)).toList();
       }
       case DIGEST -> all;

@@ -42,13 +42,15 @@ import java.util.Optional;
 final class Repairing {
   private final Catalog catalog;
   private final Home home;
+  private final ImageLookup lookup;
   private final Leases leases;
   private final Repairer repairer;
   private final Pulling pulling;
 
-  Repairing(Catalog catalog, Home home, Leases leases, Repairer repairer, Pulling pulling) {
-    this.catalog = catalog;
-    this.home = home;
+  Repairing(OpenHome home, ImageLookup lookup, Leases leases, Repairer repairer, Pulling pulling) {
+    this.catalog = home.catalog();
+    this.lookup = lookup;
+    this.home = home.store().home();
     this.leases = leases;
     this.repairer = repairer;
     this.pulling = pulling;
@@ -72,7 +74,7 @@ final class Repairing {
         session -> {
           var ids = new HashSet<Long>();
           for (String reference : references) {
-            ids.add(ImageLookup.require(session, reference).image().id());
+            ids.add(lookup.require(session, reference).image().id());
           }
           return new Scope.Images(ids);
         });
@@ -213,7 +215,7 @@ final class Repairing {
   private Repair repairDocument(Artefact artefact, Digest digest)
       throws IOException, InterruptedException {
     for (String reference : artefact.images()) {
-      var image = catalog.read(session -> ImageLookup.find(session, reference));
+      var image = catalog.read(session -> lookup.find(session, reference));
       var manifest = image.flatMap(found -> found.image().findDigest());
       if (manifest.isPresent() && !image.get().image().repository().isEmpty()) {
         var pinned = Reference.parse(image.get().image().repository()).pinnedTo(manifest.get());

@@ -53,14 +53,16 @@ final class Saving {
   private static final Path STREAM = Path.of("-");
 
   private final Catalog catalog;
+  private final ImageLookup lookup;
   private final Home home;
   private final Leases leases;
   private final Pulling pulling;
   private final Edge edge;
 
-  Saving(Catalog catalog, Home home, Leases leases, Pulling pulling, Edge edge) {
-    this.catalog = catalog;
-    this.home = home;
+  Saving(OpenHome home, ImageLookup lookup, Leases leases, Pulling pulling, Edge edge) {
+    this.catalog = home.catalog();
+    this.lookup = lookup;
+    this.home = home.store().home();
     this.leases = leases;
     this.pulling = pulling;
     this.edge = edge;
@@ -126,11 +128,10 @@ final class Saving {
     }
   }
 
-  private static List<Wanted> find(Session session, List<String> references)
-      throws CatalogException {
+  private List<Wanted> find(Session session, List<String> references) throws CatalogException {
     var wanted = new ArrayList<Wanted>();
     for (String reference : new LinkedHashSet<>(references)) {
-      var found = ImageLookup.require(session, reference);
+      var found = lookup.require(session, reference);
       wanted.add(new Wanted(found.image(), found.by() == ImageLookup.By.NAME));
     }
     return wanted;

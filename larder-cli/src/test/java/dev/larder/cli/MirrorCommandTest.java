@@ -93,4 +93,20 @@ final class MirrorCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).hasLineCount(1).contains(conf + ", line 2");
   }
+
+  @Test
+  void pull_alias_isWhatItStandsForInEveryCommand() throws Exception {
+    String whole = larder.push("team/app:latest", TestLarder.image("a").build());
+    Files.writeString(conf, "[aliases]\napp = '%s/team/app'\n".formatted(larder.registry().host()));
+
+    var pull = larder.run("pull", "-q", "app");
+
+    assertThat(pull.status()).as(pull.err()).isZero();
+    assertThat(pull.out()).isEqualTo(whole + "\n");
+    assertThat(larder.run("inspect", "--format=json", "app").out()).contains(whole);
+    assertThat(larder.run("ls", "app").status()).isZero();
+    assertThat(larder.run("cp", "app:/", directory.resolve("copy").toString()).status()).isZero();
+    assertThat(larder.run("rmi", "app").status()).isZero();
+    assertThat(larder.run("images", "-q").out()).isEmpty();
+  }
 }

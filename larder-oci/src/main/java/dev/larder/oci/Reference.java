@@ -96,6 +96,12 @@ public final class Reference implements Comparable<Reference> {
     return new Reference(domain, path, tag == null && digest == null ? DEFAULT_TAG : tag, digest);
   }
 
+  /** {@return whether {@code text}, which spells a reference, names no registry} */
+  public static boolean isShort(String text) {
+    int at = text.indexOf('@');
+    return domainOf(at < 0 ? text : text.substring(0, at)).isEmpty();
+  }
+
   /** The first part, if it can only be a registry: empty if there is none. */
   private static String domainOf(String nameAndTag) {
     int slash = nameAndTag.indexOf('/');

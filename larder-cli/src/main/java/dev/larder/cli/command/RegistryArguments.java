@@ -4,7 +4,8 @@ package dev.larder.cli.command;
 import dev.larder.CacheOptions;
 import dev.larder.ImageCache;
 import dev.larder.oci.InvalidReferenceException;
-import dev.larder.oci.Reference;
+import dev.larder.oci.hosts.ShortNames;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,10 +75,11 @@ final class RegistryArguments {
       registry = registry.withParallelRanges(ranges);
     }
     if (insecure.<Boolean>getValue()) {
+      var shortNames = ShortNames.of(registry.hosts());
       for (String reference : references) {
         try {
-          registry = registry.withInsecureRegistry(Reference.parse(reference).domain());
-        } catch (InvalidReferenceException ignored) { // who uses the reference says so
+          registry = registry.withInsecureRegistry(shortNames.parse(reference).domain());
+        } catch (InvalidReferenceException | IOException _) { // who uses the reference says so
         }
       }
     }

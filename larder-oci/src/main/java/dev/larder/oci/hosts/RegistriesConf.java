@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * What {@code registries.conf} and its drop-ins say of registries: containers-registries.conf(5),
- * version 2. Aliases of short names do not count: a short name is Docker Hub's here.
+ * version 2. {@link ShortNames} reads their aliases.
  */
 final class RegistriesConf {
   private static final String ANY_SUBDOMAIN = "*.";

@@ -40,7 +40,7 @@ final class TomlSettings {
     return pattern.matcher(text).find() ? Optional.of(parse(file, text)) : Optional.empty();
   }
 
-  private static String text(Path file) throws IOException {
+  static String text(Path file) throws IOException {
     try {
       if (Files.size(file) > MAX_FILE_BYTES) {
         throw new HostsFileException(file, "is larger than " + MAX_FILE_BYTES + " bytes");
@@ -53,7 +53,7 @@ final class TomlSettings {
     }
   }
 
-  private static TomlSettings parse(Path file, String text) throws HostsFileException {
+  static TomlSettings parse(Path file, String text) throws HostsFileException {
     TomlParseResult result = Toml.parse(text);
     if (result.hasErrors()) {
       var first = result.errors().getFirst();
