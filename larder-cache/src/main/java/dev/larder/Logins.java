@@ -35,19 +35,20 @@ public final class Logins {
   /**
    * Keeps a login that a registry lets in.
    *
-   * @param registry the registry as it stands in references, {@code host[:port]}; URLs are taken
-   *     too
+   * @param registry the registry as it stands in references, {@code host[:port]}, or {@code
+   *     host[:port]/path} for the repositories below a path of it; URLs of registries are taken too
    * @param login who we are there
    * @param options how the registry is asked; the credentials in it do not count
-   * @return the registry's name
+   * @return the registry's name, with the path if there is one
    * @throws InvalidReferenceException if {@code registry} is not one
    * @throws LoginFailedException if the registry does not let us in, or the login cannot be kept
    */
   public String logIn(String registry, Login login, RegistryOptions options) {
     String name = name(registry);
-    var asked = options.withCredentials(Credentials.of(name, login));
+    String host = host(name);
+    var asked = options.withCredentials(Credentials.of(host, login));
     try (var client = RegistryClient.open(asked)) {
-      client.requireAccess(name);
+      client.requireAccess(host); // what is asked of all is whether the login is one
       file.store(name, login);
       return name;
     } catch (IOException e) {
@@ -56,8 +57,9 @@ public final class Logins {
   }
 
   /**
-   * Forgets the logins at a registry.
+   * Forgets the logins at a registry, or at a part of one.
    *
+   * @param registry as {@link #logIn} takes it
    * @return whether there was one
    * @throws InvalidReferenceException if {@code registry} is not one
    * @throws LoginFailedException if it cannot be removed
@@ -71,17 +73,26 @@ public final class Logins {
     }
   }
 
-  private static String name(String registry) {
-    String host = LoginFile.registryOf(registry);
+  private static String name(String given) {
+    String registry = LoginFile.registryOf(given);
+    String host = host(registry);
+    String path = registry.substring(host.length());
+    host = LoginFile.registryOf(host);
     try {
       // Where it is no registry, the first word is a part of a path at Docker Hub.
-      if (Reference.parse(host + "/any").domain().equals(host)) {
-        return host;
+      if (Reference.parse(host + path + "/any").domain().equals(host)) {
+        return host + path;
       }
     } catch (dev.larder.oci.InvalidReferenceException ignored) { // told below
     }
     throw new InvalidReferenceException(
-        registry, "a registry is HOST[:PORT], with a dot, a port or 'localhost'");
+        given,
+        "a registry is HOST[:PORT], with a dot, a port or 'localhost', and a part of it HOST[:PORT]/PATH");
+  }
+
+  private static String host(String name) {
+    int slash = name.indexOf('/');
+    return slash < 0 ? name : name.substring(0, slash);
   }
 
   private static RuntimeException failure(String registry, IOException e) {

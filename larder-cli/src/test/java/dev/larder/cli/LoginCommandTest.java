@@ -72,6 +72,25 @@ final class LoginCommandTest {
     }
   }
 
+  @Test
+  void login_partOfARegistry_isForTheRepositoriesBelowItAlone() throws Exception {
+    try (var larder = new TestLarder(directory, ACCESS)) {
+      String inside = larder.push("team/app:1", TestLarder.image("a").build());
+      String outside = larder.push("app:1", TestLarder.image("b").build());
+      String part = larder.registry().host() + "/team";
+      var password = "s3cret".getBytes(StandardCharsets.UTF_8);
+
+      var login = larder.runWithInput(password, "login", "-u", "user", "--password-stdin", part);
+
+      assertThat(login.err()).isEmpty();
+      assertThat(login.out()).isEqualTo(part + "\n");
+      assertThat(larder.run("pull", "-q", inside).status()).isZero();
+      assertThat(larder.run("pull", "-q", outside).status()).isEqualTo(1);
+      assertThat(larder.run("logout", part).out()).isEqualTo(part + "\n");
+      assertThat(larder.run("pull", "-q", "--policy", "always", inside).status()).isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -102,7 +121,11 @@ final class LoginCommandTest {
         "login -u user --password-stdin 127.0.0.1:1",
         "login -u user:name --password-stdin 127.0.0.1:1",
         "login -u user --password-stdin nohost",
-        "logout bad/registry"
+        "logout bad/registry",
+        "logout quay.io/Team",
+        "logout quay.io/team/",
+        "logout quay.io/team:1",
+        "logout https://quay.io/team"
       })
   void wrongUsage_isOneLine(String line) {
     try (var larder = new TestLarder(directory, ACCESS)) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,16 +45,58 @@ public final class LoginFile implements Credentials {
 
   @Override
   public Optional<Login> find(String registry) throws IOException {
+    return find(registry, "");
+  }
+
+  /**
+   * {@inheritDoc} Of the keys {@code HOST/PATH} that cover the repository, in whole components, the
+   * longest counts; but a program that is named for the registry alone is asked before them.
+   */
+  @Override
+  public Optional<Login> find(String registry, String repository) throws IOException {
     var config = read();
-    var helper = helper(config, registry);
-    if (helper.isPresent()) {
-      var login = helper.get().find(serverOf(registry));
+    var auths = config.field("auths").fields();
+    Program program = program(config, registry);
+    Lookup asked = () -> ask(program, registry);
+    Lookup ofPart = () -> findOfPart(auths, registry, repository);
+    // As containers/image has it, which knows no program for all registries.
+    for (var lookup : program.own() ? List.of(asked, ofPart) : List.of(ofPart, asked)) {
+      var login = lookup.find();
       if (login.isPresent()) {
         return login;
       }
     }
-    for (var entry : config.field("auths").fields().entrySet()) {
-      if (registryOf(entry.getKey()).equals(registry)) {
+    return findOfRegistry(auths, registry);
+  }
+
+  /** One of the ways to a login. */
+  @FunctionalInterface
+  private interface Lookup {
+    Optional<Login> find() throws IOException;
+  }
+
+  private Optional<Login> ask(Program program, String registry) throws IOException {
+    var helper = helper(program);
+    return helper.isPresent() ? helper.get().find(serverOf(registry)) : Optional.empty();
+  }
+
+  private Optional<Login> findOfPart(Map<String, Json> auths, String registry, String repository)
+      throws IOException {
+    String part = repository;
+    while (!part.isEmpty()) {
+      var login = login(auths.getOrDefault(registry + "/" + part, Json.NOTHING));
+      if (login.isPresent()) {
+        return login;
+      }
+      part = part.substring(0, Math.max(part.lastIndexOf('/'), 0));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Login> findOfRegistry(Map<String, Json> auths, String registry)
+      throws IOException {
+    for (var entry : auths.entrySet()) {
+      if (isOf(entry.getKey(), registry)) {
         var login = login(entry.getValue());
         if (login.isPresent()) {
           return login;
@@ -64,38 +107,53 @@ public final class LoginFile implements Credentials {
   }
 
   /**
-   * Keeps a login: with the program that the file names for the registry, else in the file.
+   * Keeps a login: with the program that the file names for the registry, else in the file. That of
+   * a part of a registry is kept in the file, since programs know registries only.
    *
-   * @throws IOException if it cannot be kept; then nothing has changed
+   * @param place the registry, or {@code HOST/PATH} for a part of it
+   * @throws IOException if it cannot be kept, or would not be found behind the registry's own
+   *     program; then nothing has changed
    */
-  public void store(String registry, Login login) throws IOException {
-    var helper = helper(read(), registry);
-    if (helper.isPresent()) {
-      helper.get().store(serverOf(registry), login);
+  public void store(String place, Login login) throws IOException {
+    int slash = place.indexOf('/');
+    var program = program(read(), slash < 0 ? place : place.substring(0, slash));
+    var helper = helper(program);
+    if (slash >= 0 && program.own() && helper.isPresent()) {
+      throw new IOException(
+          file + " names a program for the registry, which keeps none for a part of it");
+    }
+    if (slash < 0 && helper.isPresent()) {
+      helper.get().store(serverOf(place), login);
     } else {
-      new LoginFileWriter(file).put(serverOf(registry), login, key -> isOf(key, registry));
+      new LoginFileWriter(file).put(serverOf(place), login, key -> isOf(key, place));
     }
   }
 
   /**
-   * Forgets the logins of a registry.
+   * Forgets the logins of a registry, or of a part of one; those of other parts stay.
    *
+   * @param place the registry, or {@code HOST/PATH} for a part of it
    * @return whether there was one
    * @throws IOException if they cannot be removed
    */
-  public boolean remove(String registry) throws IOException {
+  public boolean remove(String place) throws IOException {
     var config = read();
-    var helper = helper(config, registry);
+    boolean kept = place.indexOf('/') < 0 && erase(config, place);
+    boolean written =
+        config.field("auths").fields().keySet().stream().anyMatch(key -> isOf(key, place));
+    if (written) {
+      new LoginFileWriter(file).remove(key -> isOf(key, place));
+    }
+    return kept || written;
+  }
+
+  private boolean erase(Json config, String registry) throws IOException {
+    var helper = helper(program(config, registry));
     boolean kept = helper.isPresent() && helper.get().find(serverOf(registry)).isPresent();
     if (kept) {
       helper.get().erase(serverOf(registry));
     }
-    boolean written =
-        config.field("auths").fields().keySet().stream().anyMatch(key -> isOf(key, registry));
-    if (written) {
-      new LoginFileWriter(file).remove(key -> isOf(key, registry));
-    }
-    return kept || written;
+    return kept;
   }
 
   private Json read() throws IOException {
@@ -112,17 +170,27 @@ public final class LoginFile implements Credentials {
         .orElseThrow(() -> new IOException(file + " is not the JSON of a login file"));
   }
 
-  /** A program for this registry alone, else the one for all. */
-  private Optional<CredentialHelper> helper(Json config, String registry) throws IOException {
-    String name = config.field("credsStore").text();
+  /**
+   * Who keeps the logins of a registry.
+   *
+   * @param name of the program, empty for the file itself
+   * @param own whether that is said of this registry alone
+   */
+  private record Program(String name, boolean own) {}
+
+  private static Program program(Json config, String registry) {
     for (var entry : config.field("credHelpers").fields().entrySet()) {
       if (isOf(entry.getKey(), registry)) {
-        name = entry.getValue().text();
+        return new Program(entry.getValue().text(), true);
       }
     }
-    return name.isEmpty()
+    return new Program(config.field("credsStore").text(), false);
+  }
+
+  private Optional<CredentialHelper> helper(Program program) throws IOException {
+    return program.name().isEmpty()
         ? Optional.empty()
-        : Optional.of(CredentialHelper.named(name, environment));
+        : Optional.of(CredentialHelper.named(program.name(), environment));
   }
 
   private static boolean isOf(String key, String registry) {

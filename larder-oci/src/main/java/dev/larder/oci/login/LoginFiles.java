@@ -16,11 +16,12 @@ public final class LoginFiles {
   }
 
   /**
-   * {@return the logins of a user} The first file that has one for a registry counts: {@code
-   * $REGISTRY_AUTH_FILE} alone where it is set; else {@code $DOCKER_CONFIG/config.json}, {@code
-   * $XDG_RUNTIME_DIR/containers/auth.json}, {@code $XDG_CONFIG_HOME/containers/auth.json} ({@code
-   * ~/.config} unless set), {@code ~/.docker/config.json}. They are read when a registry asks who
-   * we are, each time, so that a login made meanwhile counts.
+   * {@return the logins of a user} The first file that has one for a registry, or for a part of it
+   * that a repository is in, counts: {@code $REGISTRY_AUTH_FILE} alone where it is set; else {@code
+   * $DOCKER_CONFIG/config.json}, {@code $XDG_RUNTIME_DIR/containers/auth.json}, {@code
+   * $XDG_CONFIG_HOME/containers/auth.json} ({@code ~/.config} unless set), {@code
+   * ~/.docker/config.json}. They are read when a registry asks who we are, each time, so that a
+   * login made meanwhile counts.
    *
    * @param environment the environment variables; {@code HOME} and {@code PATH} count too
    */

@@ -13,14 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What to put into the {@code Authorization} field. Answers challenges, keeps the answers until
- * they end, and asks for one token at a time per origin and scope. A client is one identity at a
- * registry, so an identity is no part of what an answer is kept under. A mirror that is spoken to
- * in clear text is told nobody's password.
+ * they end, and asks for one token at a time per repository. Each repository may have a login of
+ * its own, so no answer for one is sent for another. A mirror that is spoken to in clear text is
+ * told nobody's password.
  */
 final class Authorizer {
-  private static final String ANY_SCOPE = "";
-
-  private record Key(URI origin, String scope) {}
+  /** What the login depends on: a repository at a host, and which registry that stands for. */
+  private record Key(URI origin, String registry, String host, String repository) {
+    static Key of(Target target, URI origin) {
+      return new Key(origin, target.registry(), target.host(), target.at().repository());
+    }
+  }
 
   private record Held(String authorization, Instant end) {}
 
@@ -38,8 +41,7 @@ final class Authorizer {
 
   /** {@return what is known to be wanted at {@code origin}, empty if nothing is} */
   Optional<String> find(Target target, URI origin) {
-    Held token = answers.get(new Key(origin, target.scope()));
-    Held held = token == null ? answers.get(new Key(origin, ANY_SCOPE)) : token;
+    Held held = answers.get(Key.of(target, origin));
     return held == null || !clock.instant().isBefore(held.end())
         ? Optional.empty()
         : Optional.of(held.authorization());
@@ -53,15 +55,15 @@ final class Authorizer {
   Optional<String> answer(Target target, URI origin, Reply refusal, Optional<String> refused)
       throws IOException {
     List<Challenge> challenges = Challenge.parse(refusal.headers().allValues("WWW-Authenticate"));
-    var key = new Key(origin, target.scope());
+    var key = Key.of(target, origin);
     synchronized (locks.computeIfAbsent(key, absent -> new Object())) {
       Optional<String> current = find(target, origin);
       if (current.isPresent() && !current.equals(refused)) {
         return current; // another thread has renewed it meanwhile
       }
       Optional<Login> login = login(target, origin);
-      Optional<String> bearer = bearer(target, origin, challenges, login);
-      return bearer.isPresent() ? bearer : basic(origin, challenges, login, refused);
+      Optional<String> bearer = bearer(key, target, challenges, login);
+      return bearer.isPresent() ? bearer : basic(key, challenges, login, refused);
     }
   }
 
@@ -70,7 +72,7 @@ final class Authorizer {
       return Optional.empty();
     }
     try {
-      return credentials.find(target.isMirrored() ? target.at().host() : target.registry());
+      return credentials.find(target.host(), target.at().repository());
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
@@ -80,13 +82,13 @@ final class Authorizer {
   }
 
   private Optional<String> bearer(
-      Target target, URI origin, List<Challenge> challenges, Optional<Login> login)
+      Key key, Target target, List<Challenge> challenges, Optional<Login> login)
       throws IOException {
     for (Challenge challenge : challenges) {
       if (challenge.scheme().equals("bearer")) {
-        Tokens.Token token = tokens.request(target, origin, challenge, login);
+        Tokens.Token token = tokens.request(target, key.origin(), challenge, login);
         String authorization = "Bearer " + token.value();
-        answers.put(new Key(origin, target.scope()), new Held(authorization, token.end()));
+        answers.put(key, new Held(authorization, token.end()));
         return Optional.of(authorization);
       }
     }
@@ -94,15 +96,14 @@ final class Authorizer {
   }
 
   private Optional<String> basic(
-      URI origin, List<Challenge> challenges, Optional<Login> login, Optional<String> refused) {
+      Key key, List<Challenge> challenges, Optional<Login> login, Optional<String> refused) {
     boolean wanted = challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
     Optional<String> authorization =
         login.filter(known -> wanted && !known.isIdentityToken()).map(Login::basic);
     if (authorization.equals(refused)) {
       return Optional.empty();
     }
-    authorization.ifPresent(
-        value -> answers.put(new Key(origin, ANY_SCOPE), new Held(value, Instant.MAX)));
+    authorization.ifPresent(value -> answers.put(key, new Held(value, Instant.MAX)));
     return authorization;
   }
 }

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Who we are at each registry. Asked when a registry wants to know, at most a few times in a
- * client's life, from any thread. What it gives goes to the registry and to the token server that
- * the registry names, never to another host, a log or an error.
+ * Who we are at each registry, and in each part of it. Asked when a registry wants to know, at most
+ * a few times for each repository in a client's life, from any thread. What it gives goes to the
+ * registry and to the token server that the registry names, never to another host, a log or an
+ * error.
  */
 @FunctionalInterface
 public interface Credentials {
@@ -19,6 +20,19 @@ public interface Credentials {
    * @throws IOException if where they are kept cannot be read
    */
   Optional<Login> find(String registry) throws IOException;
+
+  /**
+   * {@return the name and password for one repository, empty to be anonymous there} Those for the
+   * registry, unless these credentials know of its parts.
+   *
+   * @param registry as in {@link #find(String)}
+   * @param repository the repository there, such as {@code library/python}; empty where the
+   *     registry itself is meant
+   * @throws IOException if where they are kept cannot be read
+   */
+  default Optional<Login> find(String registry, String repository) throws IOException {
+    return find(registry);
+  }
 
   /** {@return credentials of somebody who is anonymous everywhere} */
   static Credentials anonymous() {
@@ -32,9 +46,6 @@ public interface Credentials {
 
   /** {@return these credentials, and where they have none, those of {@code next}} */
   default Credentials or(Credentials next) {
-    return registry -> {
-      Optional<Login> own = find(registry);
-      return own.isPresent() ? own : next.find(registry);
-    };
+    return new Alternatives(this, next);
   }
 }

@@ -70,6 +70,11 @@ record Target(String registry, String repository, Endpoint at, Kind kind, String
     return !Origins.isHostOf(registry, at.host());
   }
 
+  /** The host that is asked, as a login names it: a mirror's, or the registry as references do. */
+  String host() {
+    return isMirrored() ? at.host() : registry;
+  }
+
   /** For people, with the registry. */
   String describe() {
     String where = isMirrored() ? registry + " at " + at.host() : registry;

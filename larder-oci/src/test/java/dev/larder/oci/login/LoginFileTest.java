@@ -16,11 +16,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logins that others left, and those that are left here. */
@@ -128,6 +130,89 @@ final class LoginFileTest {
   void find_keyOfAPartOfARegistry_isNotOfAllOfIt() throws Exception {
     var config = write("{\"auths\":{\"quay.io/team\":{\"auth\":\"dXNlcjpwYXNzOndvcmQ=\"}}}");
     assertThat(config.find("quay.io")).isEmpty();
+  }
+
+  /** The repository that is asked for, and whose login it is. */
+  @ParameterizedTest
+  @CsvSource({
+    "quay.io,   team/repo,        repo",
+    "quay.io,   team/repo/deep,   repo",
+    "quay.io,   team/repository,  team",
+    "quay.io,   team/other,       team",
+    "quay.io,   team,             team",
+    "quay.io,   teams/repo,       registry",
+    "quay.io,   '',               registry",
+    "docker.io, library/python,   library",
+    "docker.io, me/python,        hub",
+    "ghcr.io,   team/repo,        "
+  })
+  void find_keysOfParts_theLongestThatCoversTheRepositoryCounts(
+      String registry, String repository, @Nullable String user) throws Exception {
+    var config =
+        write(
+            "{\"auths\":{%s,%s,%s,%s,%s}}"
+                .formatted(
+                    entry("quay.io", "registry"),
+                    entry("quay.io/team", "team"),
+                    entry("quay.io/team/repo", "repo"),
+                    entry("https://index.docker.io/v1/", "hub"),
+                    entry("docker.io/library", "library")));
+    assertThat(config.find(registry, repository).map(Login::username))
+        .isEqualTo(Optional.ofNullable(user));
+  }
+
+  @Test
+  void find_keyOfAPartWithoutLogin_leavesItToTheRegistrys() throws Exception {
+    var config =
+        write("{\"auths\":{\"quay.io/team\":{},%s}}".formatted(entry("quay.io", "registry")));
+    assertThat(config.find("quay.io", "team/x").map(Login::username)).contains("registry");
+  }
+
+  /** As podman has it, which knows no program for all registries. */
+  @Test
+  void find_keyOfAPartAndAProgram_programOfTheRegistryAloneComesFirst() throws Exception {
+    helper("some", "cat >/dev/null; echo '{\"Username\":\"program\",\"Secret\":\"s\"}'");
+    String auths = "\"auths\":{%s}".formatted(entry("quay.io/team", "team"));
+    var common = write("{\"credsStore\":\"some\"," + auths + "}");
+    assertThat(common.find("quay.io", "team/x").map(Login::username)).contains("team");
+    assertThat(common.find("quay.io", "x").map(Login::username)).contains("program");
+    var own = write("{\"credHelpers\":{\"quay.io\":\"some\"}," + auths + "}");
+    assertThat(own.find("quay.io", "team/x").map(Login::username)).contains("program");
+  }
+
+  @Test
+  void ofUser_severalFiles_theFirstCountsWhateverTheNextHasForAPart() throws Exception {
+    var environment = Map.of("HOME", directory.resolve("home").toString());
+    login("home/.config/containers/auth.json", "quay.io", "podman");
+    login("home/.docker/config.json", "quay.io/team", "docker");
+    login("home/.docker/config.json", "ghcr.io/team", "docker");
+    var credentials = LoginFiles.ofUser(environment);
+    assertThat(credentials.find("quay.io", "team/x").map(Login::username)).contains("podman");
+    assertThat(credentials.find("ghcr.io", "team/x").map(Login::username)).contains("docker");
+    assertThat(credentials.find("ghcr.io")).isEmpty();
+  }
+
+  @Test
+  void store_partOfARegistry_isAKeyOfItsOwn() throws Exception {
+    var config = write("{\"auths\":{%s}}".formatted(entry("quay.io", "registry")));
+    config.store("quay.io/team", new Login("team", "p"));
+    assertThat(config.find("quay.io", "team/x").map(Login::username)).contains("team");
+    assertThat(config.find("quay.io", "x").map(Login::username)).contains("registry");
+    assertThat(config.remove("quay.io")).isTrue();
+    assertThat(config.find("quay.io", "team/x").map(Login::username)).contains("team");
+    assertThat(config.remove("quay.io/team")).isTrue();
+    assertThat(config.remove("quay.io/team")).isFalse();
+  }
+
+  @Test
+  void store_partOfARegistryThatHasAProgram_isRefused() throws Exception {
+    helper("some", "exit 1");
+    String text = "{\"credHelpers\":{\"quay.io\":\"some\"}}";
+    var config = write(text);
+    assertThatThrownBy(() -> config.store("quay.io/team", new Login("team", "p")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("keeps none for a part of it");
+    assertThat(config.file()).hasContent(text);
   }
 
   @Test
@@ -294,7 +379,15 @@ final class LoginFileTest {
   }
 
   private void login(String file, String username) throws IOException {
-    new LoginFile(directory.resolve(file), Map.of()).store("quay.io", new Login(username, "p"));
+    login(file, "quay.io", username);
+  }
+
+  private void login(String file, String place, String username) throws IOException {
+    new LoginFile(directory.resolve(file), Map.of()).store(place, new Login(username, "p"));
+  }
+
+  private static String entry(String key, String username) {
+    return "\"%s\":{\"username\":\"%s\",\"password\":\"p\"}".formatted(key, username);
   }
 
   private static String userAt(Map<String, String> environment) throws IOException {

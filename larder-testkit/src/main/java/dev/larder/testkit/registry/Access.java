@@ -2,6 +2,7 @@
 package dev.larder.testkit.registry;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** Who may read, and how they show it. */
 public sealed interface Access {
@@ -33,4 +34,16 @@ public sealed interface Access {
    * @param validity how long a token is taken, and said to be
    */
   record Bearer(String username, String password, Duration validity) implements Access {}
+
+  /**
+   * Whoever each repository lets in; everybody elsewhere.
+   *
+   * @param repositories the access by the repository's name
+   */
+  record PerRepository(Map<String, Access> repositories) implements Access {
+    /** Copies what it is given. */
+    public PerRepository {
+      repositories = Map.copyOf(repositories);
+    }
+  }
 }

@@ -31,7 +31,7 @@ final class TokenServer {
    * @param repository the repository, empty for the API's base
    */
   Optional<Response> findRefusal(Request request, String repository, String origin) {
-    return switch (access) {
+    return switch (accessTo(repository)) {
       case Access.Open() -> Optional.empty();
       case Access.Basic(var username, var password) ->
           isBasic(request, username, password)
@@ -40,12 +40,14 @@ final class TokenServer {
       case Access.AnonymousBearer(var validity) -> findBearerRefusal(request, repository, origin);
       case Access.Bearer(var username, var password, var validity) ->
           findBearerRefusal(request, repository, origin);
+      case Access.PerRepository nested -> throw new IllegalArgumentException("nested: " + nested);
     };
   }
 
   /** {@return the answer of the token endpoint} */
   Response issue(Request request) {
-    return switch (access) {
+    String scope = String.join(" ", request.parameters("scope"));
+    return switch (accessTo(scope.replaceAll("^repository:|:pull$", ""))) {
       case Access.Open() -> Response.error(404, "UNSUPPORTED", "no tokens here");
       case Access.Basic(var username, var password) ->
           Response.error(404, "UNSUPPORTED", "no tokens here");
@@ -54,7 +56,14 @@ final class TokenServer {
           isBasic(request, username, password) || isRefresh(request, username, password)
               ? issue(request, validity)
               : Response.error(401, "UNAUTHORIZED", "incorrect username or password");
+      case Access.PerRepository nested -> throw new IllegalArgumentException("nested: " + nested);
     };
+  }
+
+  private Access accessTo(String repository) {
+    return access instanceof Access.PerRepository(var repositories)
+        ? repositories.getOrDefault(repository, new Access.Open())
+        : access;
   }
 
   /** Makes every token issued so far worthless. */
