@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.testkit.image.ImageArchive;
 import dev.larder.testkit.oracle.DockerRegistry;
+import dev.larder.testkit.registry.Access;
+import dev.larder.testkit.registry.TestRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +76,33 @@ final class MirrorCommandTest {
     var layout = directory.resolve("layout");
     new ImageArchive().add("latest", TestLarder.image("a").build()).writeOciLayout(layout);
     registry.push("oci:" + layout + ":latest", "app:1");
+  }
+
+  @Test
+  void pull_placeThatTheReferenceIsRewrittenToWantsALogin_adviceNamesThatPlace() throws Exception {
+    try (var place = TestRegistry.start(new Access.Basic("user", "secret"))) {
+      Files.writeString(
+          conf,
+          "[[registry]]\nprefix='images.invalid'\nlocation='%s/hub'\n".formatted(place.host()));
+      var run = larder.run("pull", "-q", "images.invalid/app:1");
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err()).hasLineCount(1).contains("'larder login " + place.host() + "'");
+    }
+  }
+
+  @Test
+  void pull_mirrorWantsALoginAndNothingElseIsReached_adviceNamesTheMirrorToo() throws Exception {
+    try (var mirror = TestRegistry.start(new Access.Basic("user", "secret"))) {
+      Files.writeString(
+          conf,
+          "[[registry]]\nlocation='127.0.0.1:1'\n[[registry.mirror]]\nlocation='%s'\n"
+              .formatted(mirror.host()));
+      var run = larder.run("pull", "-q", "127.0.0.1:1/app:1");
+      assertThat(run.err())
+          .hasLineCount(1)
+          .contains("check the registry's name and port")
+          .contains("log in at its mirror with 'larder login " + mirror.host() + "'");
+    }
   }
 
   @Test

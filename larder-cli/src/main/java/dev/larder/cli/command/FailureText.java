@@ -19,8 +19,11 @@ import dev.larder.error.PlatformMismatchException;
 import dev.larder.error.SandboxExistsException;
 import dev.larder.error.SandboxNotFoundException;
 import dev.larder.oci.Reference;
-import dev.larder.oci.registry.ProxyException;
+import dev.larder.oci.registry.RegistryException;
+import dev.larder.oci.registry.UnauthorizedException;
 import dev.larder.oci.registry.UnreachableException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** What a failure means to whoever typed the command: a status, and what to do about it. */
 final class FailureText {
@@ -82,10 +85,7 @@ final class FailureText {
   private static String advice(ImagePullFailedException failure) {
     return switch (failure.reason()) {
       case UNREACHABLE -> adviceForUnreachable(failure);
-      case UNAUTHORIZED ->
-          "log in with 'larder login "
-              + Reference.parse(failure.reference()).domain()
-              + "', or check the name";
+      case UNAUTHORIZED -> "log in with " + login(host(failure)) + ", or check the name";
       case RATE_LIMITED -> "try again later, or log in with 'larder login'";
       case BAD_CONTENT -> "try again; if it stays so, the image must be pushed anew";
       case NOT_AN_IMAGE -> "only container images can be kept here";
@@ -95,21 +95,54 @@ final class FailureText {
     };
   }
 
+  private static String host(ImagePullFailedException failure) {
+    return failure.getCause() instanceof RegistryException e
+        ? e.host()
+        : Reference.parse(failure.reference()).domain();
+  }
+
+  private static String login(String host) {
+    return "'larder login " + host + "'";
+  }
+
   private static String adviceForUnreachable(ImagePullFailedException failure) {
-    if (failure.getCause() instanceof ProxyException) {
-      return "check HTTPS_PROXY, or name the registry in NO_PROXY";
-    }
-    if (!(failure.getCause() instanceof UnreachableException unreachable)) {
+    if (!(failure.getCause() instanceof RegistryException cause)) {
       return "check the network";
     }
+    String advice =
+        cause instanceof UnreachableException unreachable
+            ? advice(unreachable)
+            : "check HTTPS_PROXY, or name the registry in NO_PROXY";
+    // A mirror may be all that a machine can reach.
+    for (Throwable elsewhere : cause.getSuppressed()) {
+      if (elsewhere instanceof UnauthorizedException e && !e.host().equals(cause.host())) {
+        return advice + "; or log in at its mirror with " + login(e.host());
+      }
+    }
+    return advice;
+  }
+
+  private static String advice(UnreachableException unreachable) {
     return switch (unreachable.reason()) {
       case UNKNOWN_HOST -> "check the registry's name";
       case REFUSED -> "check the registry's name and port, and that it runs";
       case TIMED_OUT, DROPPED -> "check the network, and try again";
-      case UNTRUSTED -> "name its authority with --ca-certs, or do not check with --insecure";
-      case NO_AUTHORITY -> "give --ca-certs a PEM file";
+      case UNTRUSTED ->
+          unreachable.authorities().isEmpty()
+              ? "name its authority with --ca-certs, or do not check with --insecure"
+              : "mend ca in its hosts.toml, which names "
+                  + files(unreachable)
+                  + ", or name its authority with --ca-certs";
+      case NO_AUTHORITY ->
+          unreachable.authorities().isEmpty()
+              ? "give --ca-certs a PEM file"
+              : "give --ca-certs, and ca in its hosts.toml, PEM files";
       case NO_CLIENT_CERTIFICATE -> "mend the host's hosts.toml";
       case PROTOCOL -> "if it speaks no TLS, say --insecure";
     };
+  }
+
+  private static String files(UnreachableException unreachable) {
+    return unreachable.authorities().stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 }

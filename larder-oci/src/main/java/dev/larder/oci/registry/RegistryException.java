@@ -2,7 +2,9 @@
 package dev.larder.oci.registry;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,22 @@ public abstract sealed class RegistryException extends IOException
   /** {@return the registry as it stands in references, such as {@code docker.io}} */
   public String registry() {
     return failure.target().registry();
+  }
+
+  /**
+   * {@return who was asked, {@code host[:port]} as a login names it: a mirror, the place that the
+   * reference is rewritten to, or {@link #registry} itself}
+   */
+  public String host() {
+    return failure.target().host();
+  }
+
+  /**
+   * {@return the PEM files of authorities that {@code hosts.toml} names for who was asked, empty if
+   * it names none}
+   */
+  public List<Path> authorities() {
+    return failure.target().at().settings().authorities();
   }
 
   /** {@return the repository, such as {@code library/python}} */
