@@ -19,6 +19,7 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,19 @@ final class Transport implements AutoCloseable {
   private final Timeouts timeouts;
   private final ExecutorService workers = newWorkers();
 
+  /**
+   * A client, and the files that its certificates were read from, as they were before that.
+   *
+   * @param http the client
+   * @param files the files
+   */
+  private record Client(HttpClient http, List<FileState> files) {}
+
   /** By what their certificates are about, none for clear text; guarded by itself. */
-  private final Map<Optional<Tls>, HttpClient> clients = new HashMap<>();
+  private final Map<Optional<Tls>, Client> clients = new HashMap<>();
+
+  /** Those whose files have changed, while requests may be under way; guarded by clients. */
+  private final List<HttpClient> replaced = new ArrayList<>();
 
   Transport(Origins origins, Trust trust, Proxies proxies, Timeouts timeouts) {
     this.origins = origins;
@@ -146,20 +158,33 @@ final class Transport implements AutoCloseable {
   private HttpClient client(Endpoint at, URI uri) throws IOException {
     Optional<Tls> tls =
         Origins.isSecure(uri)
-            ? Optional.of(Tls.of(at.settings(), origins.isVerified(at, uri)))
+            ? Optional.of(trust.tls(at.settings(), origins.isVerified(at, uri)))
             : Optional.empty();
     synchronized (clients) {
-      HttpClient client = clients.get(tls);
-      if (client == null) {
+      // Certificates are renewed on disk while a client lives.
+      List<FileState> files = tls.map(Tls::files).orElse(List.of());
+      Client client = clients.get(tls);
+      if (client == null || !client.files().equals(files)) {
         // Clear text is never upgraded to HTTP/2: few servers can, some stumble over the question.
-        client =
+        HttpClient http =
             tls.isPresent()
                 ? newClient(trust.context(tls.get()), Version.HTTP_2)
                 : newClient(new NoTls(), Version.HTTP_1_1);
+        if (client != null) {
+          replace(client.http());
+        }
+        client = new Client(http, files);
         clients.put(tls, client);
       }
-      return client;
+      return client.http();
     }
+  }
+
+  /** Lets what is under way end by itself; a request that comes too late is tried again. */
+  private void replace(HttpClient client) {
+    client.shutdown();
+    replaced.removeIf(HttpClient::isTerminated);
+    replaced.add(client);
   }
 
   /** Threads that end when there is nothing to do for a while. */
@@ -217,7 +242,8 @@ final class Transport implements AutoCloseable {
   @Override
   public void close() {
     synchronized (clients) {
-      clients.values().forEach(HttpClient::shutdownNow);
+      clients.values().forEach(client -> client.http().shutdownNow());
+      replaced.forEach(HttpClient::shutdownNow);
     }
     workers.shutdown(); // what the clients still have to say, the JDK's own pool says
   }

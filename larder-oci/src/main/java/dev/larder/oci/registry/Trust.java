@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.hosts.HostSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -27,6 +28,13 @@ final class Trust {
     this.files = files;
   }
 
+  /** {@return how TLS is spoken to a host with {@code settings}} */
+  Tls tls(HostSettings settings, boolean verified) {
+    var authorities = new ArrayList<Path>(files);
+    authorities.addAll(settings.authorities());
+    return new Tls(verified, authorities, settings.clientCertificates());
+  }
+
   /**
    * {@return a context that speaks as {@code tls} says} Reads the authorities, which takes a while.
    *
@@ -35,14 +43,12 @@ final class Trust {
    * @throws IOException if the JDK has no TLS
    */
   SSLContext context(Tls tls) throws IOException {
-    var authorities = new ArrayList<Path>(files);
-    authorities.addAll(tls.authorities());
     try {
-      if (tls.verified() && authorities.isEmpty() && tls.clientCertificates().isEmpty()) {
+      if (tls.verified() && tls.authorities().isEmpty() && tls.clientCertificates().isEmpty()) {
         return SSLContext.getDefault();
       }
       TrustManager[] trust =
-          tls.verified() ? verifying(authorities) : new TrustManager[] {new Believing()};
+          tls.verified() ? verifying(tls.authorities()) : new TrustManager[] {new Believing()};
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(ClientKeys.of(tls.clientCertificates()), trust, null);
       return context;

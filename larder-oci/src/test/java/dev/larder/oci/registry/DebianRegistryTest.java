@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,7 @@ import dev.larder.testkit.image.TarBuilder;
 import dev.larder.testkit.image.TestImage;
 import dev.larder.testkit.image.TestLayer;
 import dev.larder.testkit.oracle.DockerRegistry;
+import dev.larder.testkit.registry.TestCertificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -83,6 +85,34 @@ final class DebianRegistryTest {
       try (var client = RegistryClient.open(options)) {
         var source = client.repository(Reference.parse(registry.address() + "/app:1"));
         assertThatThrownBy(source::resolve).isInstanceOf(RegistryException.class);
+      }
+    }
+  }
+
+  @Test
+  void resolve_clientCertificateIsRenewedOnDisk_theNewOneIsShown() throws Exception {
+    var other = TestCertificates.create(directory.resolve("other"));
+    try (var registry = DockerRegistry.in(directory.resolve("registry")).tlsOfBothSides().start()) {
+      Path hosts =
+          Files.createDirectories(directory.resolve("certs.d").resolve(registry.address()));
+      Files.writeString(
+          hosts.resolve("hosts.toml"),
+          "ca = '%s'\nclient = [['own.crt', 'own.key']]\n".formatted(registry.certificate()));
+      var options =
+          RegistryOptions.DEFAULT.withHosts(
+              new HostsPaths(List.of(), List.of(), List.of(directory.resolve("certs.d"))));
+      Files.copy(other.serverCertificate(), hosts.resolve("own.crt"));
+      Files.copy(other.serverKey(), hosts.resolve("own.key"));
+      try (var client = RegistryClient.open(options)) {
+        var source = client.repository(Reference.parse(registry.address() + "/none:1"));
+        assertThatThrownBy(source::resolve)
+            .isInstanceOf(RegistryException.class)
+            .isNotInstanceOf(ContentNotFoundException.class);
+
+        Files.copy(registry.certificate(), hosts.resolve("own.crt"), REPLACE_EXISTING);
+        Files.copy(registry.key(), hosts.resolve("own.key"), REPLACE_EXISTING);
+
+        assertThatThrownBy(source::resolve).isInstanceOf(ContentNotFoundException.class);
       }
     }
   }

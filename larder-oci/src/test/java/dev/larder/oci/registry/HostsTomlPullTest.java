@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +43,8 @@ final class HostsTomlPullTest {
   }
 
   private RegistryOptions options() {
-    return RegistryOptions.DEFAULT
-        .withHosts(new HostsPaths(List.of(), List.of(), List.of(directory)))
-        .withTimeouts(Served.SHORT);
+    return RegistryOptions.DEFAULT.withHosts(
+        new HostsPaths(List.of(), List.of(), List.of(directory)));
   }
 
   private void hosts(String registry, String toml) throws IOException {
@@ -82,6 +83,46 @@ final class HostsTomlPullTest {
       hosts("images.test", "server = '%s'\nca = 'none.pem'\n".formatted(registry.origin()));
       assertThatThrownBy(() -> resolve(options(), "images.test/app:1"))
           .hasMessageContaining("none.pem cannot be read");
+    }
+  }
+
+  @Test
+  void authority_thatIsRenewedOnDisk_countsFromTheNextRequest() throws Exception {
+    Path other = TestCertificates.create(directory.resolve("other")).authority();
+    Path file = directory.resolve("ca.pem");
+    try (var registry = startTls(new Access.Open());
+        var client = RegistryClient.open(options())) {
+      hosts("images.test", "server = '%s'\nca = '%s'\n".formatted(registry.origin(), file));
+      var reference = Reference.parse("images.test/app:1");
+
+      Files.copy(other, file);
+      assertThatThrownBy(() -> client.repository(reference).resolve())
+          .hasMessageContaining("not trusted");
+      Files.copy(certificates.authority(), file, StandardCopyOption.REPLACE_EXISTING);
+      assertThat(client.repository(reference).resolve().bytes()).isEqualTo(Served.MANIFEST);
+      Files.copy(other, file, StandardCopyOption.REPLACE_EXISTING);
+      assertThatThrownBy(() -> client.repository(reference).resolve())
+          .hasMessageContaining("not trusted");
+    }
+  }
+
+  @Test
+  void authority_thatIsRenewedWhileALayerIsRead_theLayerIsReadToItsEnd() throws Exception {
+    Path file = Files.copy(certificates.authority(), directory.resolve("ca.pem"));
+    try (var registry = startTls(new Access.Open());
+        var client = RegistryClient.open(options())) {
+      registry.putBlob("app", Body.of(Served.BLOB));
+      hosts("images.test", "server = '%s'\nca = '%s'\n".formatted(registry.origin(), file));
+      var source = client.repository(Reference.parse("images.test/app:1"));
+      var blob =
+          Descriptor.of(MediaTypes.OCI_LAYER_GZIP, Digest.sha256(Served.BLOB), Served.BLOB_BYTES);
+      try (var in = source.openBlob(blob)) {
+        assertThat(in.readNBytes(1000)).hasSize(1000);
+        Files.writeString(file, "\n", StandardOpenOption.APPEND);
+        assertThat(source.resolve().bytes()).isEqualTo(Served.MANIFEST);
+        assertThat(in.readAllBytes()).hasSize(Served.BLOB_BYTES - 1000);
+      }
+      assertThat(registry.blobsServed().values()).containsExactly(1);
     }
   }
 
