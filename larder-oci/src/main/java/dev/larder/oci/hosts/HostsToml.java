@@ -168,9 +168,13 @@ final class HostsToml {
   /** {@return the registry itself, if it is one of the hosts} */
   Optional<Endpoint> find(String registry) {
     return hosts.stream()
-        .filter(host -> host.address().equals(registry))
+        .filter(host -> isHostOf(registry, host.address()))
         .map(host -> new Endpoint(registry, "", "", host.capabilities(), host.settings()))
         .findFirst();
+  }
+
+  private static boolean isHostOf(String registry, String address) {
+    return RegistryHosts.apiHost(address).equals(RegistryHosts.apiHost(registry));
   }
 
   List<Endpoint> endpoints(Reference reference) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code registries.conf} and its drop-ins say of registries: containers-registries.conf(5),
@@ -119,12 +120,11 @@ final class RegistriesConf {
     if (location.isEmpty()) {
       return location;
     }
-    int slash = location.indexOf('/');
-    String host = slash < 0 ? location : location.substring(0, slash);
+    String host = hostOf(location);
     if (host.indexOf('.') < 0 && host.indexOf(':') < 0 && !host.equals("localhost")) {
       throw table.failure(key, "does not begin with a host");
     }
-    String path = slash < 0 ? "" : location.substring(slash);
+    String path = location.substring(host.length());
     if (path.indexOf(':') >= 0 || location.indexOf('@') >= 0) {
       throw table.failure(key, "has a tag or a digest, and a place is wanted");
     }
@@ -142,21 +142,11 @@ final class RegistriesConf {
   /** {@return where to look, in that order; empty if nothing is said of this reference} */
   List<Endpoint> endpoints(Reference reference) throws IOException {
     String name = reference.toString();
-    Registry best = null;
-    int bestLength = -1;
-    for (Registry registry : registries.values()) {
-      int matched = matchedLength(registry.prefix(), name, reference.domain());
-      if (matched >= 0 && registry.prefix().length() > bestLength) {
-        best = registry;
-        bestLength = registry.prefix().length();
-      }
-    }
+    Registry best = findBest(name, reference.domain());
     if (best == null) {
       return List.of();
     }
-    if (best.blocked()) {
-      throw new BlockedRegistryException("registries.conf blocks " + best.prefix());
-    }
+    requireAllowed(best);
     String rest = name.substring(matchedLength(best.prefix(), name, reference.domain()));
     var endpoints = new ArrayList<Endpoint>();
     boolean digest = reference.digest().isPresent();
@@ -169,6 +159,64 @@ final class RegistriesConf {
     String own = best.location().isEmpty() ? name : best.location() + rest;
     endpoints.add(endpoint(reference, own, best.insecure()));
     return endpoints;
+  }
+
+  private @Nullable Registry findBest(String name, String domain) {
+    Registry best = null;
+    for (Registry registry : registries.values()) {
+      boolean longer = best == null || registry.prefix().length() > best.prefix().length();
+      if (longer && matchedLength(registry.prefix(), name, domain) >= 0) {
+        best = registry;
+      }
+    }
+    return best;
+  }
+
+  private static void requireAllowed(Registry registry) throws BlockedRegistryException {
+    if (registry.blocked()) {
+      throw new BlockedRegistryException("registries.conf blocks " + registry.prefix());
+    }
+  }
+
+  /**
+   * {@return how the host of a registry is spoken to, if what covers all of that registry leaves it
+   * where it is}
+   *
+   * @throws BlockedRegistryException if the whole registry is blocked
+   */
+  Optional<Security> findSecurity(String registry) throws BlockedRegistryException {
+    Registry best = findBest(registry, registry);
+    if (best == null) {
+      return Optional.empty();
+    }
+    requireAllowed(best);
+    boolean stays = best.location().isEmpty() || hostOf(best.location()).equals(registry);
+    return stays ? Optional.of(security(best.insecure())) : Optional.empty();
+  }
+
+  /** {@return whether places are looked for at {@code host}, and all of them may be insecure} */
+  boolean isInsecurePlace(String host) {
+    var places = new ArrayList<Boolean>();
+    for (Registry registry : registries.values()) {
+      if (hostOf(registry.location()).equals(host)) {
+        places.add(registry.insecure());
+      }
+      for (Mirror mirror : registry.mirrors()) {
+        if (hostOf(mirror.location()).equals(host)) {
+          places.add(mirror.insecure());
+        }
+      }
+    }
+    return !places.isEmpty() && !places.contains(false);
+  }
+
+  private static Security security(boolean insecure) {
+    return insecure ? Security.INSECURE : Security.USUAL;
+  }
+
+  private static String hostOf(String location) {
+    int slash = location.indexOf('/');
+    return slash < 0 ? location : location.substring(0, slash);
   }
 
   /** {@return how much of {@code name} a prefix covers, -1 if it is not one of it} */
@@ -192,7 +240,7 @@ final class RegistriesConf {
       Reference there = Reference.parse(rewritten);
       // What names no host would be Docker Hub's.
       if (rewritten.indexOf('/') > 0) {
-        return Endpoint.of(there, HostSettings.of(insecure ? Security.INSECURE : Security.USUAL));
+        return Endpoint.of(there, HostSettings.of(security(insecure)));
       }
     } catch (InvalidReferenceException ignored) { // said below
     }

@@ -5,6 +5,7 @@ import dev.larder.oci.Reference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +16,9 @@ import java.util.Set;
  * several threads.
  */
 public final class RegistryHosts {
+  private static final Map<String, String> API_HOSTS =
+      Map.of(Reference.DEFAULT_DOMAIN, "registry-1.docker.io");
+
   private final HostsPaths paths;
 
   private RegistryHosts(HostsPaths paths) {
@@ -45,15 +49,33 @@ public final class RegistryHosts {
   }
 
   /**
-   * {@return how a registry itself is spoken to, whoever else may have its images}
+   * {@return how a registry itself is spoken to, whoever else may have its images} A {@code
+   * [[registry]]} that covers all of it and leaves it where it is decides alone; then its {@code
+   * hosts.toml}; then it is insecure where all that {@code registries.conf} has there is.
    *
    * @param registry the registry as it stands in references, {@code host[:port]}
    * @throws IOException as {@link #endpoints} does
    */
   public Endpoint registry(String registry) throws IOException {
-    var itself = new Endpoint(registry, "", "", Set.of(Capability.values()), HostSettings.USUAL);
+    RegistriesConf conf = registriesConf();
+    Optional<Security> said = conf.findSecurity(registry);
+    if (said.isPresent()) {
+      return itself(registry, said.get());
+    }
     Optional<HostsToml> hosts = findHosts(registry);
-    return hosts.isPresent() ? hosts.get().find(registry).orElse(itself) : itself;
+    if (hosts.isPresent()) {
+      return hosts.get().find(registry).orElseGet(() -> itself(registry, Security.USUAL));
+    }
+    return itself(registry, conf.isInsecurePlace(registry) ? Security.INSECURE : Security.USUAL);
+  }
+
+  private static Endpoint itself(String registry, Security security) {
+    return new Endpoint(registry, "", "", Set.of(Capability.values()), HostSettings.of(security));
+  }
+
+  /** {@return the {@code host[:port]} of a registry's API, which may differ from its name} */
+  public static String apiHost(String registry) {
+    return API_HOSTS.getOrDefault(registry, registry);
   }
 
   private RegistriesConf registriesConf() throws IOException {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
-import dev.larder.oci.Reference;
 import dev.larder.oci.hosts.Endpoint;
+import dev.larder.oci.hosts.RegistryHosts;
 import dev.larder.oci.hosts.Security;
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,8 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Where a registry's API is: the scheme, host and port that stand before every path. This is the
- * one place that knows hosts.
+ * Where a registry's API is: the scheme, host and port that stand before every path.
  *
  * <p>A registry is spoken to over TLS. A registry on the loopback address may speak clear text, and
  * most do, so that is tried first there: nobody is between, and a process that never speaks TLS
@@ -23,10 +22,6 @@ import java.util.regex.Pattern;
  * certificate unchecked, then in clear text, as Docker does. What answers is remembered.
  */
 final class Origins {
-  /** Registries whose API has another host than their name. */
-  private static final Map<String, String> API_HOSTS =
-      Map.of(Reference.DEFAULT_DOMAIN, "registry-1.docker.io");
-
   private static final Pattern IPV4_LOOPBACK =
       Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
@@ -103,7 +98,7 @@ final class Origins {
   }
 
   private static String apiHost(String registry) {
-    return API_HOSTS.getOrDefault(registry, registry);
+    return RegistryHosts.apiHost(registry);
   }
 
   /** {@return whether two URLs have scheme, host and port in common} */

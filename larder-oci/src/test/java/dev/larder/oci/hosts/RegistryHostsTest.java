@@ -334,6 +334,48 @@ final class RegistryHostsTest {
     assertThat(places("a.io/team/x")).containsExactly("a.io/team/x");
   }
 
+  /** What registries.conf says, and how a.io itself is spoken to. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "location='a.io'~insecure=true                                          | INSECURE",
+        "location='a.io'                                                        | USUAL",
+        "prefix='*.io'~insecure=true                                            | INSECURE",
+        "prefix='a.io'~location='a.io/proxy'~insecure=true                      | INSECURE",
+        "prefix='b.io'~location='a.io/proxy'~insecure=true                      | INSECURE",
+        "prefix='a.io/x'~insecure=true                                          | INSECURE",
+        "prefix='a.io/x'~insecure=true~[[registry]]~prefix='a.io/y'             | USUAL",
+        "prefix='a.io/x'~insecure=true~[[registry]]~prefix='a.io'               | USUAL",
+        "prefix='a.io'~location='b.io'~insecure=true                            | USUAL",
+        "prefix='aa.io'~insecure=true                                           | USUAL",
+        "location='b.io'~[[registry.mirror]]~location='a.io/m'~insecure=true    | INSECURE",
+        "location='b.io'~insecure=true~[[registry.mirror]]~location='a.io/m'    | USUAL"
+      })
+  void registry_insecureInRegistriesConf_isForTheHostThatIsMeant(String text, Security security)
+      throws Exception {
+    Files.writeString(conf, "[[registry]]\n" + text.replace('~', '\n'));
+    Endpoint found = hosts().registry("a.io");
+    assertThat(found.host()).isEqualTo("a.io");
+    assertThat(found.settings().security()).isEqualTo(security);
+  }
+
+  @Test
+  void registry_blocked_saysSo() throws Exception {
+    Files.writeString(conf, "[[registry]]\nlocation='a.io'\nblocked=true\n");
+    assertThatThrownBy(() -> hosts().registry("a.io"))
+        .isInstanceOf(BlockedRegistryException.class)
+        .hasMessage("registries.conf blocks a.io");
+  }
+
+  @Test
+  void registry_dockerHub_isFoundUnderTheHostOfItsApi() throws Exception {
+    Path file = hostsToml("docker.io", "server = 'https://registry-1.docker.io'\nca = 'hub.pem'\n");
+    Endpoint found = hosts().registry("docker.io");
+    assertThat(found.host()).isEqualTo("docker.io");
+    assertThat(found.settings().authorities()).containsExactly(file.resolveSibling("hub.pem"));
+  }
+
   /** What is wrong in hosts.toml, its line, and what is said of it. */
   @ParameterizedTest
   @CsvSource(

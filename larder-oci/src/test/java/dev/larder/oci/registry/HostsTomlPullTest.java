@@ -282,6 +282,26 @@ final class HostsTomlPullTest {
   }
 
   @Test
+  void requireAccess_insecureInRegistriesConf_takesAnyCertificate() throws Exception {
+    try (var registry = startTls(new Access.Open())) {
+      Path conf =
+          Files.writeString(
+              directory.resolve("registries.conf"),
+              "[[registry]]\nprefix='images.test'\nlocation='%s/hub'\ninsecure=true\n"
+                  .formatted(registry.host()));
+      var options =
+          options().withHosts(new HostsPaths(List.of(conf), List.of(), List.of(directory)));
+      try (var client = RegistryClient.open(options)) {
+        client.requireAccess(registry.host());
+      }
+      try (var client = RegistryClient.open(options())) {
+        assertThatThrownBy(() -> client.requireAccess(registry.host()))
+            .hasMessageContaining("not trusted");
+      }
+    }
+  }
+
+  @Test
   void requireAccess_usesTheRegistrysOwnSettings() throws Exception {
     try (var registry = startTls(new Access.Open())) {
       hosts(
