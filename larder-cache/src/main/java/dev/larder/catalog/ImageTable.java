@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,8 +65,9 @@ public final class ImageTable {
   /** {@return every image under each of its names, and those without, the newest first} */
   public List<ImageRecord> list() throws CatalogException {
     var images = sql.list(LIST, ImageTable::read);
-    // SQLite would copy every row to sort it; the order of the ids stays among equals.
-    images.sort(Comparator.comparing(ImageRecord::createdAt).reversed());
+    // SQLite would copy every row to sort it; the order of the ids stays among equals. The
+    // comparators of Comparator are serializable, and so made anew at each start of a command.
+    images.sort((one, other) -> other.createdAt().compareTo(one.createdAt()));
     return images;
   }
 

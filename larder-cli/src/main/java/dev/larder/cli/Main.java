@@ -24,10 +24,16 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs the command and ends the process with its status. */
+  /**
+   * Runs the command and ends the process with its status. A process that only ends is spared the
+   * search for who logs that it exits ({@link Runtime#exit}).
+   */
   @SuppressWarnings("SystemExitOutsideMain") // this is main
   public static void main(String[] arguments) {
-    System.exit(run(List.of(arguments)));
+    int status = run(List.of(arguments));
+    if (status != 0) {
+      System.exit(status);
+    }
   }
 
   /** {@return the exit status of the command, run with the streams of this process} */

@@ -16,8 +16,9 @@ public final class Rehearsal {
 
   /**
    * Runs the commands of standard input: a line has the exit status that is expected, and the
-   * arguments, with tabs between them.
+   * arguments, with tabs between them. Ends as a command does, which is rehearsed too.
    */
+  @SuppressWarnings("SystemExitOutsideMain") // this is main
   public static void main(String[] arguments) throws IOException {
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -28,5 +29,6 @@ public final class Rehearsal {
         throw new IllegalStateException(command + " ended with status " + status);
       }
     }
+    System.exit(0);
   }
 }

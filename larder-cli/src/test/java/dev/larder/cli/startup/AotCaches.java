@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -88,7 +89,12 @@ final class AotCaches {
         .layer(base)
         .layer(upper)
         .env("PATH=/usr/bin")
-        .cmd("/bin/sh")
+        .entrypoint("/bin/sh")
+        .cmd("-c", "true")
+        .user("nobody")
+        .workingDir("/usr")
+        .labels(Map.of("org.opencontainers.image.title", "rehearsal"))
+        .stopSignal("SIGTERM")
         .created("2026-11-01T00:00:00Z")
         .history("COPY usr /usr")
         .build();
