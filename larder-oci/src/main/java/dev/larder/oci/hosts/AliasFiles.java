@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,27 +13,25 @@ import java.util.Optional;
 final class AliasFiles {
   static final AliasFiles NONE = new AliasFiles(List.of(), List.of());
 
-  private final List<Stamp> stamps;
+  private final List<List<Object>> stamps;
   private final List<AliasFile> files;
 
-  private AliasFiles(List<Stamp> stamps, List<AliasFile> files) {
+  private AliasFiles(List<List<Object>> stamps, List<AliasFile> files) {
     this.stamps = stamps;
     this.files = files;
   }
 
-  /** What changes with a file. */
-  private record Stamp(Path file, FileTime modified, long sizeBytes) {
-    static Stamp of(Path file) throws IOException {
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Stamp(file, attributes.lastModifiedTime(), attributes.size());
-    }
+  /** What changes with a file. No record: of one the JVM links equals when it is first called. */
+  private static List<Object> stamp(Path file) throws IOException {
+    var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return List.of(file, attributes.lastModifiedTime(), attributes.size());
   }
 
   /** {@return {@code seen} if it is of the files at {@code paths} as they are now, else these} */
   static AliasFiles read(List<Path> paths, AliasFiles seen) throws IOException {
-    var stamps = new ArrayList<Stamp>();
+    var stamps = new ArrayList<List<Object>>();
     for (Path path : paths) {
-      stamps.add(Stamp.of(path));
+      stamps.add(stamp(path));
     }
     if (stamps.equals(seen.stamps)) {
       return seen;

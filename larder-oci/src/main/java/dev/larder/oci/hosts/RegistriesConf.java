@@ -23,10 +23,12 @@ final class RegistriesConf {
 
   /**
    * How a line begins that says something of a registry. Most files of a machine have none, only
-   * aliases of short names, and parsing them takes a tenth of a second of a short pull.
+   * aliases of short names, one of them for an image called registry; and parsing them takes a
+   * tenth of a second of a short pull.
    */
   private static final Pattern REGISTRY =
-      Pattern.compile("(?m)^\\s*(\\[\\[?)?\\s*[\"']?registry\\b");
+      Pattern.compile(
+          "(?m)^\\s*(\\[\\[?\\s*[\"']?registry\\b|registry\\s*=|[\"']registry[\"']\\s*=\\s*[^\\s\"'])");
 
   private final Map<String, Registry> registries = new LinkedHashMap<>();
 

@@ -432,4 +432,13 @@ final class RegistryHostsTest {
         .map(endpoint -> endpoint.host() + "/" + endpoint.repository())
         .collect(Collectors.toList());
   }
+
+  /** Parsing takes long, and nothing is to be learnt of it. */
+  @Test
+  void endpoints_fileOfAliases_isNotParsed() throws Exception {
+    Files.writeString(conf, "[aliases]\n\"registry\" = \"docker.io/library/registry\"\n[broken\n");
+    assertThat(places("a.io/x")).containsExactly("a.io/x");
+    Files.writeString(conf, "registry = [{ location = 'b.io', prefix = 'a.io' }]");
+    assertThat(places("a.io/x")).containsExactly("b.io/x");
+  }
 }
