@@ -3,7 +3,7 @@
 module dev.larder.oci {
   requires static transitive org.jspecify;
   requires java.net.http;
-  requires jdk.jfr;
+  requires transitive jdk.jfr;
   requires tools.jackson.core;
   requires com.github.luben.zstd_jni;
   requires org.tomlj;
@@ -11,6 +11,7 @@ module dev.larder.oci {
   exports dev.larder.oci;
   exports dev.larder.oci.archive;
   exports dev.larder.oci.compression;
+  exports dev.larder.oci.flight;
   exports dev.larder.oci.hosts;
   exports dev.larder.oci.image;
   exports dev.larder.oci.login;

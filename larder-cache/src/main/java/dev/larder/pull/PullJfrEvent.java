@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.pull;
 
+import dev.larder.oci.flight.LateEvent;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -15,7 +15,7 @@ import jdk.jfr.StackTrace;
 @Description("A pull or load, from its reference to the rows of the image")
 @Category("larder")
 @StackTrace(false)
-final class PullJfrEvent extends Event {
+final class PullJfrEvent extends LateEvent {
   @Label("Reference")
   String reference = "";
 

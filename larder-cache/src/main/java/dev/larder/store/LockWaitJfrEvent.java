@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.store;
 
+import dev.larder.oci.flight.LateEvent;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -14,7 +14,7 @@ import jdk.jfr.StackTrace;
 @Description("The wait for a lock that another thread or process has")
 @Category("larder")
 @StackTrace(false)
-final class LockWaitJfrEvent extends Event {
+final class LockWaitJfrEvent extends LateEvent {
   @Label("Kind")
   @Description("What is locked: layer or image")
   String kind = "";

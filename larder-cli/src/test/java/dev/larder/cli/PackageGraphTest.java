@@ -56,16 +56,17 @@ final class PackageGraphTest {
       model -> erofs.layer oci oci.compression oci.image
       oci.archive -> oci oci.compression oci.image oci.source
       oci.compression -> com.github.luben.zstd java.lang.foreign
+      oci.flight -> jdk.jfr
       oci.hosts -> oci org.tomlj
       oci.image -> oci oci.json tools.jackson
       oci.json -> tools.jackson
       oci.login -> oci oci.json oci.registry tools.jackson
-      oci.registry -> java.net.http jdk.jfr oci oci.hosts oci.image oci.json oci.proxy oci.source
+      oci.registry -> java.net.http oci oci.flight oci.hosts oci.image oci.json oci.proxy oci.source
       oci.source -> oci oci.image
       prune -> catalog lease model oci oci.image store
-      pull -> catalog disk erofs erofs.layer jdk.jfr lease model oci oci.compression oci.image oci.source prune store verify
+      pull -> catalog disk erofs erofs.layer lease model oci oci.compression oci.flight oci.image oci.source prune store verify
       save -> erofs oci oci.archive oci.image oci.source
-      store -> java.lang.foreign jdk.jfr oci
+      store -> java.lang.foreign oci oci.flight
       testkit.cases -> testkit.image testkit.oracle
       testkit.demo -> testkit.image testkit.registry
       testkit.registry -> testkit.image

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
-import jdk.jfr.Event;
+import dev.larder.oci.flight.LateEvent;
 import jdk.jfr.Label;
 
 /** What is asked for, which every event of a registry tells. */
-abstract sealed class RegistryJfrEvent extends Event permits RequestJfrEvent, RetryJfrEvent {
+abstract sealed class RegistryJfrEvent extends LateEvent permits RequestJfrEvent, RetryJfrEvent {
   @Label("Registry")
   String registry = "";
 
