@@ -7,7 +7,9 @@ import dev.larder.disk.VmdkDescriptor;
 import dev.larder.erofs.FsmetaSummary;
 import dev.larder.erofs.FsmetaWriter;
 import dev.larder.erofs.LayerConverter;
+import dev.larder.erofs.LayerTree;
 import dev.larder.erofs.layer.LayerConflictException;
+import dev.larder.oci.DiffId;
 import dev.larder.oci.Digest;
 import dev.larder.store.PublishedFile;
 import dev.larder.store.Store;
@@ -16,9 +18,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /** Makes the files that are an image's own: merged metadata and disk descriptor. */
@@ -34,9 +37,12 @@ final class DiskMaker {
   /**
    * {@return what was made for the image {@code manifest} with {@code layers}, the bottom one
    * first} Its lock is held.
+   *
+   * @param trees the metadata of some of the layers; that of the others is read
    */
-  DiskRecord make(Digest manifest, List<LayerRecord> layers) throws IOException {
-    var fsmeta = makeFsmeta(manifest, layers);
+  DiskRecord make(Digest manifest, List<LayerRecord> layers, Map<DiffId, LayerTree> trees)
+      throws IOException {
+    var fsmeta = makeFsmeta(manifest, layers, trees);
     try {
       var vmdk = makeVmdk(manifest, fsmeta.file().sizeBytes(), layers);
       return new DiskRecord(
@@ -61,18 +67,39 @@ final class DiskMaker {
 
   private record Made(PublishedFile file, long crc32c) {}
 
-  private Made makeFsmeta(Digest manifest, List<LayerRecord> layers) throws IOException {
-    try (var staged = store.stage(lease);
-        var open = new OpenLayers(store, layers)) {
+  private Made makeFsmeta(Digest manifest, List<LayerRecord> layers, Map<DiffId, LayerTree> trees)
+      throws IOException {
+    try (var staged = store.stage(lease)) {
+      var all = allTrees(layers, trees);
       FsmetaSummary written;
       try {
-        written = FsmetaWriter.write(open.channels(), staged.channel());
+        written = FsmetaWriter.write(all, staged.channel());
       } catch (LayerConflictException e) {
         throw e;
       } catch (IOException e) {
         throw new StoreException(staged.path(), e);
       }
       return new Made(staged.publish(store.home().fsmeta(manifest)), written.crc32c());
+    }
+  }
+
+  /** A tree has one place: of a layer that is there twice another one is read. */
+  private List<LayerTree> allTrees(List<LayerRecord> layers, Map<DiffId, LayerTree> trees)
+      throws StoreException {
+    var known = new HashMap<>(trees);
+    var all = new ArrayList<LayerTree>(layers.size());
+    for (var layer : layers) {
+      var tree = known.remove(layer.diffId());
+      all.add(tree == null ? read(store.home().layer(layer.diffId())) : tree);
+    }
+    return all;
+  }
+
+  private static LayerTree read(Path layer) throws StoreException {
+    try {
+      return LayerTree.read(layer);
+    } catch (IOException e) {
+      throw new StoreException(layer, e);
     }
   }
 
@@ -105,38 +132,6 @@ final class DiskMaker {
       }
     } catch (IOException e) {
       throw new StoreException(path, e);
-    }
-  }
-
-  /** The layers' files, open for reading; a layer that is there twice is open twice. */
-  private static final class OpenLayers implements AutoCloseable {
-    private final List<FileChannel> channels = new ArrayList<>();
-
-    OpenLayers(Store store, List<LayerRecord> layers) throws StoreException {
-      for (var layer : layers) {
-        var file = store.home().layer(layer.diffId());
-        try {
-          channels.add(FileChannel.open(file, StandardOpenOption.READ));
-        } catch (IOException e) {
-          close();
-          throw new StoreException(file, e);
-        }
-      }
-    }
-
-    List<FileChannel> channels() {
-      return List.copyOf(channels);
-    }
-
-    @Override
-    public void close() {
-      for (var channel : channels) {
-        try {
-          channel.close();
-        } catch (IOException ignored) {
-          // It was read from alone, so that nothing is lost.
-        }
-      }
     }
   }
 }

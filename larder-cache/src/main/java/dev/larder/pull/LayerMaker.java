@@ -4,6 +4,7 @@ package dev.larder.pull;
 import dev.larder.catalog.CatalogException;
 import dev.larder.catalog.LayerRecord;
 import dev.larder.erofs.LayerConverter;
+import dev.larder.erofs.LayerTree;
 import dev.larder.model.PullEvent;
 import dev.larder.oci.DiffId;
 import dev.larder.oci.image.Descriptor;
@@ -13,12 +14,15 @@ import dev.larder.store.StoreException;
 import dev.larder.verify.FileCheck;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
@@ -33,7 +37,12 @@ final class LayerMaker {
   private final PullJob job;
   private final EventQueue events;
   private final long lease;
-  private final ConcurrentLinkedQueue<DiffId> made = new ConcurrentLinkedQueue<>();
+
+  /**
+   * The layers made here; their metadata, which saves reading it back, while memory is not short.
+   */
+  private final Map<DiffId, SoftReference<LayerTree>> made = new ConcurrentHashMap<>();
+
   private final AtomicLong downloadedBytes = new AtomicLong();
 
   LayerMaker(PullContext context, PullJob job, EventQueue events, long lease) {
@@ -76,7 +85,20 @@ final class LayerMaker {
 
   /** {@return the layers that this pull made itself} */
   List<DiffId> made() {
-    return List.copyOf(made);
+    return List.copyOf(made.keySet());
+  }
+
+  /** {@return the metadata of those of them whose metadata is still in memory} */
+  Map<DiffId, LayerTree> trees() {
+    var trees = new HashMap<DiffId, LayerTree>();
+    made.forEach(
+        (diffId, kept) -> {
+          var tree = kept.get();
+          if (tree != null) {
+            trees.put(diffId, tree);
+          }
+        });
+    return trees;
   }
 
   /** {@return the bytes of the blobs of the layers that this pull made} */
@@ -187,6 +209,7 @@ final class LayerMaker {
         throw new DiffIdMismatchException(layer.position(), layer.diffId(), result.diffId());
       }
       var row = publish(layer.diffId(), result.crc32c(), staged);
+      made.put(layer.diffId(), new SoftReference<>(result.tree()));
       downloadedBytes.addAndGet(layer.blob().sizeBytes());
       for (String warning : result.warnings()) {
         events.put(new PullEvent.Warning(job.label(), warning));
@@ -219,7 +242,6 @@ final class LayerMaker {
       context.store().deleteAfter(e, target);
       throw e;
     }
-    made.add(diffId);
     return row;
   }
 

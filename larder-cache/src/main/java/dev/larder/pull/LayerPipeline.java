@@ -2,8 +2,9 @@
 package dev.larder.pull;
 
 import dev.larder.erofs.LayerConverter;
+import dev.larder.erofs.LayerSummary;
+import dev.larder.erofs.LayerTree;
 import dev.larder.erofs.layer.LayerFormatException;
-import dev.larder.erofs.layer.LayerSummary;
 import dev.larder.model.PullLimits;
 import dev.larder.oci.DiffId;
 import dev.larder.oci.Digest;
@@ -61,8 +62,9 @@ final class LayerPipeline {
    * @param diffId the digest of what the blob decompresses to
    * @param crc32c the CRC-32C of the layer's file
    * @param warnings what was survived and should be known
+   * @param tree the layer's metadata
    */
-  record Made(DiffId diffId, long crc32c, List<String> warnings) {
+  record Made(DiffId diffId, long crc32c, List<String> warnings, LayerTree tree) {
     Made {
       warnings = List.copyOf(warnings);
     }
@@ -106,7 +108,8 @@ final class LayerPipeline {
     return new Made(
         new DiffId(new Digest(algorithm, HexFormat.of().formatHex(hash.digest()))),
         summary.crc32c(),
-        warnings);
+        warnings,
+        summary.tree());
   }
 
   private boolean fetch(Descriptor blob, Ring to, LongConsumer progress)

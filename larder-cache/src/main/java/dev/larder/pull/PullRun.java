@@ -170,7 +170,7 @@ final class PullRun {
         disk = present.get();
       } else {
         events.put(new PullEvent.Merging(job.label()));
-        disk = disks.make(manifest, layers);
+        disk = disks.make(manifest, layers, maker.trees());
       }
       var image = newImage(resolved, platform, layers, disk);
       try {

@@ -14,6 +14,7 @@ import dev.larder.oci.source.ImageSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,7 +64,7 @@ public final class Repairer {
     if (image.isEmpty() || layers.isEmpty()) {
       return false;
     }
-    var disk = new DiskMaker(context.store(), lease.id()).make(manifest, layers.get());
+    var disk = new DiskMaker(context.store(), lease.id()).make(manifest, layers.get(), Map.of());
     return context
         .catalog()
         .writeUninterruptibly(

@@ -3,6 +3,7 @@ package dev.larder.verify;
 
 import dev.larder.erofs.ErofsImage;
 import dev.larder.erofs.FsmetaWriter;
+import dev.larder.erofs.LayerTree;
 import dev.larder.verify.FileCheck.Finding;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -73,17 +74,11 @@ final class FsmetaCheck {
   }
 
   private static void merge(List<Path> layers, FileChannel out) throws IOException {
-    var channels = new ArrayList<FileChannel>();
-    try {
-      for (var layer : layers) {
-        channels.add(FileChannel.open(layer, StandardOpenOption.READ));
-      }
-      FsmetaWriter.write(channels, out);
-    } finally {
-      for (var channel : channels) {
-        channel.close();
-      }
+    var trees = new ArrayList<LayerTree>(layers.size());
+    for (var layer : layers) {
+      trees.add(LayerTree.read(layer));
     }
+    FsmetaWriter.write(trees, out);
   }
 
   private static boolean isSame(FileChannel left, FileChannel right) throws IOException {

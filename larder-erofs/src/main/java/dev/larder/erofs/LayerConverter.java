@@ -4,12 +4,12 @@ package dev.larder.erofs;
 import dev.larder.erofs.error.XattrRefusedException;
 import dev.larder.erofs.layer.LayerFormatException;
 import dev.larder.erofs.layer.LayerLimits;
-import dev.larder.erofs.layer.LayerSummary;
 import dev.larder.erofs.tar.DataRun;
 import dev.larder.erofs.tar.TarMember;
 import dev.larder.erofs.tar.TarPath;
 import dev.larder.erofs.tar.TarReader;
 import dev.larder.erofs.tar.Warnings;
+import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.FileData;
 import dev.larder.erofs.unpack.Content;
 import dev.larder.erofs.unpack.LayerTreeBuilder;
@@ -56,9 +56,14 @@ public final class LayerConverter {
       requireStorable(member.get());
       builder.add(member.get(), content);
     }
-    ImageSummary image = ErofsWriter.writeLayer(builder.finish(), output);
+    Directory root = builder.finish();
+    ImageSummary image = ErofsWriter.writeLayer(root, output);
     return new LayerSummary(
-        image.sizeBytes(), image.crc32c(), builder.entries(), warnings.toList());
+        image.sizeBytes(),
+        image.crc32c(),
+        builder.entries(),
+        warnings.toList(),
+        LayerTree.of(root, output.area(), image.sizeBytes()));
   }
 
   private static void requireStorable(TarMember member) throws LayerFormatException {

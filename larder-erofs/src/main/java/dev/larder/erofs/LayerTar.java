@@ -6,6 +6,7 @@ import dev.larder.erofs.error.UnsupportedErofsException;
 import dev.larder.erofs.pack.LayerPacker;
 import dev.larder.erofs.read.ImageReader;
 import dev.larder.erofs.read.LayerTreeReader;
+import dev.larder.erofs.tree.DataArea;
 import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.FileData;
 import dev.larder.erofs.tree.RegularFile;
@@ -48,7 +49,8 @@ public final class LayerTar implements AutoCloseable {
   public static LayerTar open(Path layer) throws IOException {
     var channel = FileChannel.open(layer, StandardOpenOption.READ);
     try {
-      return new LayerTar(channel, LayerTreeReader.read(ImageReader.open(channel, List.of())));
+      var reader = ImageReader.open(channel, List.of());
+      return new LayerTar(channel, LayerTreeReader.read(reader, new DataArea()));
     } catch (IOException | RuntimeException e) {
       try (channel) {
         throw e;
@@ -72,7 +74,7 @@ public final class LayerTar implements AutoCloseable {
   }
 
   private void copy(RegularFile file, byte[] buffer, OutputStream out) throws IOException {
-    if (!(file.data() instanceof FileData.OwnBlocks(long startBlock))) {
+    if (!(file.data() instanceof FileData.Blocks(_, long startBlock))) {
       return;
     }
     long at = startBlock * BlockOutput.BLOCK_BYTES;

@@ -105,10 +105,9 @@ final class DamagedImageTest {
     }
     Path fsmeta = temporary.resolve("fsmeta");
     Files.deleteIfExists(fsmeta);
-    try (var channel = FileChannel.open(image, StandardOpenOption.READ);
-        var out =
-            FileChannel.open(fsmeta, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      FsmetaWriter.write(List.of(channel), out);
+    try (var out =
+        FileChannel.open(fsmeta, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      FsmetaWriter.write(List.of(LayerTree.read(image)), out);
     } catch (CorruptErofsException
         | UnsupportedErofsException
         | LayerConflictException

@@ -157,10 +157,9 @@ final class HostileImageTest {
       } catch (CorruptErofsException | UnsupportedErofsException refused) {
         sound = false;
       }
-      try (var in = FileChannel.open(file, StandardOpenOption.READ);
-          var out =
-              FileChannel.open(fsmeta, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        FsmetaWriter.write(List.of(in), out);
+      try (var out =
+          FileChannel.open(fsmeta, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        FsmetaWriter.write(List.of(LayerTree.read(file)), out);
       } catch (CorruptErofsException
           | UnsupportedErofsException
           | LayerConflictException

@@ -108,10 +108,8 @@ final class HostileTarTest {
       try (var out = create(layer)) {
         LayerConverter.convert(new ByteArrayInputStream(tar), out, LIMITS);
       }
-      try (var bottom = FileChannel.open(below, StandardOpenOption.READ);
-          var top = FileChannel.open(layer, StandardOpenOption.READ);
-          var out = create(fsmeta)) {
-        FsmetaWriter.write(List.of(bottom, top), out);
+      try (var out = create(fsmeta)) {
+        FsmetaWriter.write(List.of(LayerTree.read(below), LayerTree.read(layer)), out);
       }
       requireSound(layer, fsmeta, round);
       return true;

@@ -83,11 +83,10 @@ final class LayerScaleTest {
   }
 
   private static long merge(Path lower, Path upper, Path fsmeta) throws Exception {
-    try (var bottom = FileChannel.open(lower, StandardOpenOption.READ);
-        var top = FileChannel.open(upper, StandardOpenOption.READ);
-        var out =
-            FileChannel.open(fsmeta, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      return FsmetaWriter.write(List.of(bottom, top), out).inodes();
+    try (var out =
+        FileChannel.open(fsmeta, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      return FsmetaWriter.write(List.of(LayerTree.read(lower), LayerTree.read(upper)), out)
+          .inodes();
     }
   }
 

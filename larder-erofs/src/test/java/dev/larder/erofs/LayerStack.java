@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.erofs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.larder.erofs.layer.LayerLimits;
 import dev.larder.testkit.image.TarBuilder;
 import java.io.ByteArrayInputStream;
@@ -18,6 +20,9 @@ import java.util.List;
 final class LayerStack {
   private final Path directory;
   private final List<Path> layers = new ArrayList<>();
+
+  /** What the converter had in memory, of each layer that was converted here. */
+  private final List<LayerTree> trees = new ArrayList<>();
 
   LayerStack(Path directory) {
     this.directory = directory;
@@ -45,7 +50,7 @@ final class LayerStack {
   void add(InputStream tar) throws IOException {
     Path layer = layer(layers.size());
     try (var out = create(layer)) {
-      LayerConverter.convert(tar, out, LayerLimits.DEFAULT);
+      trees.add(LayerConverter.convert(tar, out, LayerLimits.DEFAULT).tree());
     }
     layers.add(layer);
   }
@@ -58,21 +63,30 @@ final class LayerStack {
     return List.copyOf(layers);
   }
 
-  /** {@return the merged metadata of all layers} */
+  /**
+   * {@return the merged metadata of all layers} Its bytes are the same from what was in memory and
+   * from what is read back.
+   */
   Path merge() throws IOException {
-    var channels = new ArrayList<FileChannel>();
+    var read = new ArrayList<LayerTree>();
+    for (Path layer : layers) {
+      read.add(LayerTree.read(layer));
+    }
     Path fsmeta = fsmeta();
-    try (var out = create(fsmeta)) {
-      for (Path layer : layers) {
-        channels.add(FileChannel.open(layer, StandardOpenOption.READ));
-      }
-      FsmetaWriter.write(channels, out);
-    } finally {
-      for (FileChannel channel : channels) {
-        channel.close();
-      }
+    merge(read, fsmeta);
+    if (!trees.isEmpty()) {
+      Path handedOver = directory.resolve("fsmeta-handed-over");
+      merge(trees, handedOver);
+      assertThat(handedOver).hasSameBinaryContentAs(fsmeta);
+      Files.delete(handedOver);
     }
     return fsmeta;
+  }
+
+  private static void merge(List<LayerTree> trees, Path fsmeta) throws IOException {
+    try (var out = create(fsmeta)) {
+      FsmetaWriter.write(trees, out);
+    }
   }
 
   /** {@return where the merged metadata of all layers are, or will be} */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.erofs.error.CorruptErofsException;
 import dev.larder.erofs.error.UnsupportedErofsException;
+import dev.larder.erofs.tree.DataArea;
 import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.FileData;
 import dev.larder.erofs.tree.FileName;
@@ -18,6 +19,7 @@ import dev.larder.erofs.tree.Whiteout;
 import dev.larder.erofs.tree.Xattr;
 import dev.larder.erofs.write.BlockOutput;
 import dev.larder.erofs.write.ErofsWriter;
+import dev.larder.erofs.write.LayerDevice;
 import dev.larder.testkit.oracle.KernelMount;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -41,7 +43,7 @@ final class MergedImageTest {
   private final Digests digests = new Digests();
   private final Directory root = Directory.of(DIRECTORY);
   private final List<Path> devices = new ArrayList<>();
-  private final List<Long> deviceBlocks = new ArrayList<>();
+  private final List<LayerDevice> layers = new ArrayList<>();
 
   @Test
   void writeMerged_filesOfThreeDevices_seenByDeviceAndAsOneDisk() throws Exception {
@@ -51,11 +53,11 @@ final class MergedImageTest {
         for (int i = 0; i < 40; i++) {
           byte[] content = new byte[random.nextInt(30_000)];
           random.nextBytes(content);
-          put("f" + device + "-" + i, layer.fileOnDevice(device, FILE, content));
+          put("f" + device + "-" + i, layer.file(FILE, content));
         }
         byte[] sparse = new byte[700_000];
         sparse[600_000] = 1;
-        RegularFile file = layer.fileOnDevice(device, FILE, sparse);
+        RegularFile file = layer.file(FILE, sparse);
         put("sparse" + device, file);
         put("linked" + device, file);
         endDevice(layer);
@@ -76,11 +78,11 @@ final class MergedImageTest {
             new Metadata(0644, 0, 0, length, 0, List.of(Xattr.of("user.a", new byte[length])));
         byte[] content = new byte[3 * 4096 + length];
         new Random(length).nextBytes(content);
-        put("extended" + length, layer.fileOnDevice(1, metadata, content));
+        put("extended" + length, layer.file(metadata, content));
         Metadata frequent =
             new Metadata(
                 0644, 0, 0, 1_700_000_000L, 5, List.of(Xattr.of("user.a", new byte[length])));
-        put("compact" + length, layer.fileOnDevice(1, frequent, content));
+        put("compact" + length, layer.file(frequent, content));
       }
       endDevice(layer);
     }
@@ -92,7 +94,7 @@ final class MergedImageTest {
   void writeMerged_moreDevicesThanFitABlock_allFound() throws Exception {
     for (int device = 1; device <= 127; device++) {
       try (TestLayer layer = startDevice(device)) {
-        put("f" + device, layer.fileOnDevice(device, FILE, new byte[] {(byte) device, 1}));
+        put("f" + device, layer.file(FILE, new byte[] {(byte) device, 1}));
         endDevice(layer);
       }
     }
@@ -121,8 +123,7 @@ final class MergedImageTest {
       output.append(new byte[] {'a'}, 0, 1);
       output.zeros(size - 2);
       output.append(new byte[] {'z'}, 0, 1);
-      FileData.OwnBlocks data = (FileData.OwnBlocks) output.endFile();
-      put("big", new RegularFile(FILE, size, new FileData.DeviceBlocks(1, data.startBlock())));
+      put("big", new RegularFile(FILE, size, output.endFile()));
       endDevice(layer);
     }
 
@@ -147,7 +148,7 @@ final class MergedImageTest {
   @Test
   void open_withoutDevices_allButTheBytes() throws Exception {
     try (TestLayer layer = startDevice(1)) {
-      put("f", layer.fileOnDevice(1, FILE, new byte[] {1, 2, 3}));
+      put("f", layer.file(FILE, new byte[] {1, 2, 3}));
       endDevice(layer);
     }
     Path fsmeta = writeMerged();
@@ -173,13 +174,22 @@ final class MergedImageTest {
 
   @Test
   void writeMerged_fileOutsideItsDevice_refused() {
-    deviceBlocks.add(10L);
-    put("f", new RegularFile(FILE, 4097, new FileData.DeviceBlocks(1, 9)));
+    var area = new DataArea();
+    layers.add(new LayerDevice(area, 10));
+    put("f", new RegularFile(FILE, 4097, new FileData.Blocks(area, 9)));
     assertThatThrownBy(this::writeMerged).hasMessageContaining("not inside its device");
-    put("f", new RegularFile(FILE, 4096, new FileData.DeviceBlocks(2, 0)));
+    put("f", new RegularFile(FILE, 4096, new FileData.Blocks(area, -1)));
     assertThatThrownBy(this::writeMerged).hasMessageContaining("not inside its device");
-    put("f", new RegularFile(FILE, 4096, new FileData.OwnBlocks(1)));
-    assertThatThrownBy(this::writeMerged).isInstanceOf(IllegalArgumentException.class);
+    put("f", new RegularFile(FILE, 4096, new FileData.Blocks(new DataArea(), 0)));
+    assertThatThrownBy(this::writeMerged).hasMessageContaining("not inside its device");
+  }
+
+  @Test
+  void writeMerged_oneLayerAsTwoDevices_refused() {
+    var layer = new LayerDevice(new DataArea(), 10);
+    layers.addAll(List.of(layer, layer));
+
+    assertThatThrownBy(this::writeMerged).hasMessageContaining("at two places");
   }
 
   private TestLayer startDevice(int device) throws Exception {
@@ -189,7 +199,7 @@ final class MergedImageTest {
   private void endDevice(TestLayer layer) throws Exception {
     layer.write(Directory.of(DIRECTORY));
     devices.add(layer.path());
-    deviceBlocks.add(layer.blocks());
+    layers.add(layer.device());
   }
 
   private void put(String name, Node node) {
@@ -200,7 +210,7 @@ final class MergedImageTest {
     Path fsmeta = temporary.resolve("fsmeta" + System.nanoTime());
     try (var channel =
         FileChannel.open(fsmeta, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      var summary = ErofsWriter.writeMerged(root, deviceBlocks, new BlockOutput(channel));
+      var summary = ErofsWriter.writeMerged(root, layers, new BlockOutput(channel));
       assertThat(summary.sizeBytes()).isEqualTo(channel.size());
     }
     return fsmeta;

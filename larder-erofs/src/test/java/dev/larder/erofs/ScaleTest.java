@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.erofs.read.ImageReader;
 import dev.larder.erofs.read.LayerTreeReader;
+import dev.larder.erofs.tree.DataArea;
 import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.FileData;
 import dev.larder.erofs.tree.FileName;
@@ -91,7 +92,7 @@ final class ScaleTest {
 
   private static Directory read(Path image) throws Exception {
     try (var channel = FileChannel.open(image, StandardOpenOption.READ)) {
-      return LayerTreeReader.read(ImageReader.open(channel, List.of()));
+      return LayerTreeReader.read(ImageReader.open(channel, List.of()), new DataArea());
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.larder.erofs.tree.RegularFile;
 import dev.larder.erofs.write.BlockOutput;
 import dev.larder.erofs.write.ErofsWriter;
 import dev.larder.erofs.write.ImageSummary;
+import dev.larder.erofs.write.LayerDevice;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -35,24 +36,14 @@ final class TestLayer implements AutoCloseable {
     return output;
   }
 
-  /** {@return the blocks of this image} */
-  long blocks() throws IOException {
-    return channel.size() / BlockOutput.BLOCK_BYTES;
+  /** {@return this image as a device of a merged one, once it is written} */
+  LayerDevice device() throws IOException {
+    return new LayerDevice(output.area(), channel.size() / BlockOutput.BLOCK_BYTES);
   }
 
   /** {@return a file with those bytes, which are written} */
   RegularFile file(Metadata metadata, byte[] content) throws IOException {
     return digests.remember(new RegularFile(metadata, content.length, data(content)), content);
-  }
-
-  /** {@return a file as a merged tree has it, this image being device {@code device}} */
-  RegularFile fileOnDevice(int device, Metadata metadata, byte[] content) throws IOException {
-    FileData data = data(content);
-    FileData onDevice =
-        data instanceof FileData.OwnBlocks(long start)
-            ? new FileData.DeviceBlocks(device, start)
-            : data;
-    return digests.remember(new RegularFile(metadata, content.length, onDevice), content);
   }
 
   ImageSummary write(Directory root) throws IOException {

@@ -4,6 +4,7 @@ package dev.larder.bench.input;
 import dev.larder.erofs.FsmetaSummary;
 import dev.larder.erofs.FsmetaWriter;
 import dev.larder.erofs.LayerConverter;
+import dev.larder.erofs.LayerTree;
 import dev.larder.erofs.layer.LayerLimits;
 import dev.larder.testkit.image.Content;
 import dev.larder.testkit.image.TarBuilder;
@@ -47,10 +48,8 @@ public record WhiteoutLayers(Path lower, Path upper) {
 
   /** {@return what merging them into {@code fsmeta}, a file that must not exist, gave} */
   public FsmetaSummary merge(Path fsmeta) throws IOException {
-    try (var bottom = FileChannel.open(lower, StandardOpenOption.READ);
-        var top = FileChannel.open(upper, StandardOpenOption.READ);
-        var out = created(fsmeta)) {
-      return FsmetaWriter.write(List.of(bottom, top), out);
+    try (var out = created(fsmeta)) {
+      return FsmetaWriter.write(List.of(LayerTree.read(lower), LayerTree.read(upper)), out);
     }
   }
 

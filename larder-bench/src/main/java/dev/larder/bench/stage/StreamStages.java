@@ -2,8 +2,8 @@
 package dev.larder.bench.stage;
 
 import dev.larder.erofs.LayerConverter;
+import dev.larder.erofs.LayerSummary;
 import dev.larder.erofs.layer.LayerLimits;
-import dev.larder.erofs.layer.LayerSummary;
 import dev.larder.erofs.tar.TarReader;
 import dev.larder.erofs.tar.Warnings;
 import dev.larder.oci.compression.Decompression;

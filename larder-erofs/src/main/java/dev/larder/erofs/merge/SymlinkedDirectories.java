@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +49,20 @@ final class SymlinkedDirectories {
   /** {@return the layer, or a copy with its directories where they belong} */
   static Directory redirect(int position, Directory layer, Directory below)
       throws LayerConflictException {
-    var search = new SymlinkedDirectories(position, layer, below);
-    search.scan(layer, visible(layer, below), new ArrayList<>());
-    if (search.redirects.isEmpty()) {
+    if (!new SymlinkedDirectories(position, layer, below).findAll()) {
       return layer;
     }
     Directory copy = copyOf(layer, 0, position);
     var move = new SymlinkedDirectories(position, copy, below);
-    move.redirects.addAll(search.redirects);
+    move.findAll();
     move.run();
     return copy;
+  }
+
+  /** {@return whether there is anything to bring elsewhere} */
+  private boolean findAll() throws LayerConflictException {
+    scan(layer, visible(layer, below), new ArrayList<>());
+    return !redirects.isEmpty();
   }
 
   private void run() throws LayerConflictException {
@@ -281,6 +286,10 @@ final class SymlinkedDirectories {
     return upper.isOpaque() ? null : lower;
   }
 
+  /**
+   * Children are put in by name, so that their order says nothing of how the layer's tree was made:
+   * of two that are led to one place the first is kept.
+   */
   private static Directory copyOf(Directory directory, int depth, int position)
       throws LayerConflictException {
     if (depth > Merge.MAX_DEPTH) {
@@ -295,7 +304,7 @@ final class SymlinkedDirectories {
     if (directory.isWhitedOut()) {
       copy.whiteOut();
     }
-    for (Map.Entry<FileName, Node> entry : directory.children().entrySet()) {
+    for (Map.Entry<FileName, Node> entry : new TreeMap<>(directory.children()).entrySet()) {
       copy.put(
           entry.getKey(),
           entry.getValue() instanceof Directory below

@@ -147,7 +147,7 @@ public final class LayerPacker {
   }
 
   private static long startBlock(Node node) {
-    return node instanceof RegularFile file && file.data() instanceof FileData.OwnBlocks(long start)
+    return node instanceof RegularFile file && file.data() instanceof FileData.Blocks(_, long start)
         ? start
         : Long.MAX_VALUE;
   }

@@ -5,6 +5,7 @@ import dev.larder.erofs.error.CorruptErofsException;
 import dev.larder.erofs.error.UnsupportedErofsException;
 import dev.larder.erofs.format.DataLayout;
 import dev.larder.erofs.format.Marker;
+import dev.larder.erofs.tree.DataArea;
 import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.FileData;
 import dev.larder.erofs.tree.FileName;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongFunction;
 
 /** Reads a layer's image back into the tree that it was made from, markers and all. */
 public final class LayerTreeReader {
@@ -39,7 +39,7 @@ public final class LayerTreeReader {
 
   private final ImageReader reader;
   private final RecentMetadata recent = new RecentMetadata();
-  private final LongFunction<FileData> dataAtBlock;
+  private final DataArea area;
 
   /** Nodes that may have more names, by inode number. */
   private final Map<Long, Node> nodes = new HashMap<>();
@@ -47,24 +47,19 @@ public final class LayerTreeReader {
   private final ArrayDeque<Open> open = new ArrayDeque<>();
   private long directoryBytesLeft;
 
-  private LayerTreeReader(ImageReader reader, LongFunction<FileData> dataAtBlock) {
+  private LayerTreeReader(ImageReader reader, DataArea area) {
     this.reader = reader;
-    this.dataAtBlock = dataAtBlock;
+    this.area = area;
     this.directoryBytesLeft = reader.length();
   }
 
-  /** {@return the tree of a layer, whose files are {@link FileData.OwnBlocks}} */
-  public static Directory read(ImageReader layer) throws IOException {
-    return new LayerTreeReader(layer, FileData.OwnBlocks::new).read();
-  }
-
   /**
-   * {@return the tree of a layer, whose files are {@link FileData.DeviceBlocks}}
+   * {@return the tree of a layer}
    *
-   * @param device the number that the layer has as a device, from 1
+   * @param area what its files stand in
    */
-  public static Directory readAsDevice(ImageReader layer, int device) throws IOException {
-    return new LayerTreeReader(layer, block -> new FileData.DeviceBlocks(device, block)).read();
+  public static Directory read(ImageReader layer, DataArea area) throws IOException {
+    return new LayerTreeReader(layer, area).read();
   }
 
   private Directory read() throws IOException {
@@ -154,7 +149,7 @@ public final class LayerTreeReader {
       throw new UnsupportedErofsException("a layer whose files are not whole blocks");
     }
     reader.requireBlocks(inode);
-    return dataAtBlock.apply(inode.union());
+    return new FileData.Blocks(area, inode.union());
   }
 
   private SpecialFile special(StoredInode inode, SpecialFile.Kind kind) throws IOException {

@@ -13,24 +13,10 @@ public sealed interface FileData {
   }
 
   /**
-   * Blocks of the image that holds the inode itself.
+   * Blocks of a layer's file.
    *
-   * @param startBlock the first block, from the start of the image
+   * @param area the layer
+   * @param startBlock the first block, from the start of the layer's file
    */
-  record OwnBlocks(long startBlock) implements FileData {}
-
-  /**
-   * Blocks of another device, as fsmeta has them.
-   *
-   * @param device 1 for the first entry of the device table
-   * @param startBlock the first block, from the start of that device
-   */
-  record DeviceBlocks(int device, long startBlock) implements FileData {
-    /** Checks the device. */
-    public DeviceBlocks {
-      if (device < 1) {
-        throw new IllegalArgumentException("devices count from 1, not " + device);
-      }
-    }
-  }
+  record Blocks(DataArea area, long startBlock) implements FileData {}
 }

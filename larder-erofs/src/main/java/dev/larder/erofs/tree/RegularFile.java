@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.erofs.tree;
 
+import org.jspecify.annotations.Nullable;
+
 /** A regular file. Compared by identity: two names of one file are one node. */
 public final class RegularFile implements Inode {
-  private static final int NO_DEVICE = -1;
-  private static final int OWN_IMAGE = 0;
-
   private final Metadata metadata;
   private final long size;
 
-  /** The data in two numbers: of files there may be millions, and an object more would show. */
-  private final int device;
+  /** The data, taken apart: of files there may be millions, and an object more would show. */
+  private final @Nullable DataArea area;
 
   private final long startBlock;
 
@@ -21,18 +20,13 @@ public final class RegularFile implements Inode {
     }
     this.metadata = metadata;
     this.size = size;
-    this.device =
-        switch (data) {
-          case FileData.Empty empty -> NO_DEVICE;
-          case FileData.OwnBlocks own -> OWN_IMAGE;
-          case FileData.DeviceBlocks blocks -> blocks.device();
-        };
-    this.startBlock =
-        switch (data) {
-          case FileData.Empty empty -> 0;
-          case FileData.OwnBlocks own -> own.startBlock();
-          case FileData.DeviceBlocks blocks -> blocks.startBlock();
-        };
+    if (data instanceof FileData.Blocks blocks) {
+      this.area = blocks.area();
+      this.startBlock = blocks.startBlock();
+    } else {
+      this.area = null;
+      this.startBlock = 0;
+    }
   }
 
   @Override
@@ -47,10 +41,6 @@ public final class RegularFile implements Inode {
 
   /** {@return where the bytes are} */
   public FileData data() {
-    return switch (device) {
-      case NO_DEVICE -> FileData.Empty.INSTANCE;
-      case OWN_IMAGE -> new FileData.OwnBlocks(startBlock);
-      default -> new FileData.DeviceBlocks(device, startBlock);
-    };
+    return area == null ? FileData.Empty.INSTANCE : new FileData.Blocks(area, startBlock);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.erofs.write;
 
+import dev.larder.erofs.tree.DataArea;
 import dev.larder.erofs.tree.FileData;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class BlockOutput {
   private static final int BUFFER_BYTES = 1 << 20;
   private static final byte[] ZERO_BLOCK = new byte[BLOCK_BYTES];
 
+  private final DataArea area = new DataArea();
   private final FileChannel out;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final ByteBuffer bufferView = ByteBuffer.wrap(buffer);
@@ -56,6 +58,11 @@ public final class BlockOutput {
       throw new IllegalArgumentException("the file of an image must be empty at first");
     }
     this.out = out;
+  }
+
+  /** {@return what the files stand in that are written here} */
+  public DataArea area() {
+    return area;
   }
 
   /** {@return the first block that nothing has been written to, not even in part} */
@@ -125,7 +132,7 @@ public final class BlockOutput {
       return FileData.Empty.INSTANCE;
     }
     pad(-to & BLOCK_BYTES - 1);
-    return new FileData.OwnBlocks(fileStart / BLOCK_BYTES);
+    return new FileData.Blocks(area, fileStart / BLOCK_BYTES);
   }
 
   /**

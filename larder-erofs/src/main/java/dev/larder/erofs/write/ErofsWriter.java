@@ -27,33 +27,33 @@ public final class ErofsWriter {
    * @throws IllegalArgumentException if the tree has what only a merged tree may have
    */
   public static ImageSummary writeLayer(Directory root, BlockOutput out) throws IOException {
-    return write(new InodeTable(root, new ImageKind.Layer()), List.of(), out);
+    return write(new InodeTable(root, new ImageKind.Layer(out.area())), List.of(), out);
   }
 
   /**
    * Writes a merged tree, whose files stand on other devices, without data of its own.
    *
    * @param root the merged root
-   * @param deviceBlocks how many blocks each device has; device 1 is the first
+   * @param devices the layers that the files stand in, each once; device 1 is the first
    * @param out an output that nothing has been written to
    * @throws XattrRefusedException if an attribute cannot be kept, see {@link XattrArea}
    * @throws IllegalArgumentException if the tree has what only a layer may have, or a file outside
    *     its device
    */
-  public static ImageSummary writeMerged(Directory root, List<Long> deviceBlocks, BlockOutput out)
+  public static ImageSummary writeMerged(Directory root, List<LayerDevice> devices, BlockOutput out)
       throws IOException {
-    return write(new InodeTable(root, new ImageKind.Merged(deviceBlocks)), deviceBlocks, out);
+    return write(new InodeTable(root, new ImageKind.Merged(devices)), devices, out);
   }
 
-  private static ImageSummary write(InodeTable table, List<Long> deviceBlocks, BlockOutput out)
+  private static ImageSummary write(InodeTable table, List<LayerDevice> devices, BlockOutput out)
       throws IOException {
     long deviceTableBlock = out.nextBlock();
     long metaBlock =
-        deviceTableBlock + BlockOutput.blocksOf(deviceBlocks.size() * (long) DeviceSlot.BYTES);
+        deviceTableBlock + BlockOutput.blocksOf(devices.size() * (long) DeviceSlot.BYTES);
     var measured = new MeasuringPass(metaBlock);
     table.traverse(measured);
 
-    writeDeviceTable(deviceBlocks, measured.endBlock(), out);
+    writeDeviceTable(devices, measured.endBlock(), out);
     out.startFile();
     table.traverse(new WritingPass(out, measured.largestBytes()));
     out.endFile();
@@ -69,11 +69,11 @@ public final class ErofsWriter {
             measured.endBlock(),
             metaBlock,
             0,
-            deviceBlocks.isEmpty()
+            devices.isEmpty()
                 ? 0
                 : SuperBlock.INCOMPAT_CHUNKED_FILE | SuperBlock.INCOMPAT_DEVICE_TABLE,
-            deviceBlocks.size(),
-            deviceBlocks.isEmpty()
+            devices.size(),
+            devices.isEmpty()
                 ? 0
                 : Math.toIntExact(deviceTableBlock * BlockOutput.BLOCK_BYTES / DeviceSlot.BYTES),
             0,
@@ -83,15 +83,15 @@ public final class ErofsWriter {
   }
 
   /** All devices stand behind one another on the disk, and the image itself before the first. */
-  private static void writeDeviceTable(List<Long> deviceBlocks, long ownBlocks, BlockOutput out)
+  private static void writeDeviceTable(List<LayerDevice> devices, long ownBlocks, BlockOutput out)
       throws IOException {
-    byte[] bytes = new byte[deviceBlocks.size() * DeviceSlot.BYTES];
+    byte[] bytes = new byte[devices.size() * DeviceSlot.BYTES];
     LittleEndian table = LittleEndian.of(bytes);
     long at = 0;
     long mappedBlock = ownBlocks;
-    for (long blocks : deviceBlocks) {
-      at = new DeviceSlot(blocks, mappedBlock).write(table, at);
-      mappedBlock += blocks;
+    for (LayerDevice device : devices) {
+      at = new DeviceSlot(device.blocks(), mappedBlock).write(table, at);
+      mappedBlock += device.blocks();
     }
     out.startFile();
     out.append(bytes, 0, bytes.length);

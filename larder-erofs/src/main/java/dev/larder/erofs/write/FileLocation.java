@@ -44,9 +44,9 @@ sealed interface FileLocation {
     /** The kernel shifts a block of 4 KiB by so much at most. */
     private static final int MAX_BLOCK_BITS = ChunkIndex.FORMAT_BLOCK_BITS;
 
-    static Chunks of(FileData.DeviceBlocks data, long blocks) {
+    static Chunks of(int device, long startBlock, long blocks) {
       int bits = Math.min(MAX_BLOCK_BITS, Long.SIZE - Long.numberOfLeadingZeros(blocks - 1));
-      return new Chunks(data.device(), data.startBlock(), bits, Math.ceilDiv(blocks, 1L << bits));
+      return new Chunks(device, startBlock, bits, Math.ceilDiv(blocks, 1L << bits));
     }
 
     @Override
@@ -73,39 +73,12 @@ sealed interface FileLocation {
   /** {@return where the data of a file is, in an image of a kind that allows it} */
   static FileLocation of(RegularFile file, ImageKind kind) {
     long blocks = BlockOutput.blocksOf(file.size());
-    return switch (file.data()) {
-      case FileData.Empty empty -> {
-        require(blocks == 0, file, "has no data");
-        yield Blocks.NONE;
-      }
-      case FileData.OwnBlocks own -> {
-        require(kind instanceof ImageKind.Layer, file, "stands in the image of a merged tree");
-        yield blocks == 0 ? Blocks.NONE : new Blocks(own.startBlock());
-      }
-      case FileData.DeviceBlocks data -> {
-        requireOnDevice(file, data, blocks, kind);
-        yield blocks == 0 ? Blocks.NONE : Chunks.of(data, blocks);
-      }
-    };
-  }
-
-  private static void requireOnDevice(
-      RegularFile file, FileData.DeviceBlocks data, long blocks, ImageKind kind) {
-    boolean inside =
-        kind instanceof ImageKind.Merged(var deviceBlocks)
-            && data.device() >= 1
-            && data.device() <= deviceBlocks.size()
-            && data.startBlock() >= 0
-            && data.startBlock() + blocks <= deviceBlocks.get(data.device() - 1);
-    if (!inside) {
-      throw new IllegalArgumentException(
-          "a file of " + file.size() + " bytes is not inside its device: " + data);
+    if (file.data() instanceof FileData.Blocks data) {
+      return blocks == 0 ? Blocks.NONE : kind.locate(data, blocks);
     }
-  }
-
-  private static void require(boolean condition, RegularFile file, String what) {
-    if (!condition) {
-      throw new IllegalArgumentException("a file of " + file.size() + " bytes " + what);
+    if (blocks > 0) {
+      throw new IllegalArgumentException("a file of " + file.size() + " bytes has no data");
     }
+    return Blocks.NONE;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.erofs.error.UnsupportedErofsException;
+import dev.larder.erofs.tree.DataArea;
 import dev.larder.erofs.tree.Directory;
 import dev.larder.erofs.tree.FileData;
 import dev.larder.erofs.tree.FileName;
@@ -27,6 +28,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,10 +40,30 @@ final class LayerTreeReaderTest {
   @TempDir private Path temporary;
 
   private final Directory root = Directory.of(new Metadata(0555, 0, 0, 9, 0, List.of()));
+  private final DataArea area = new DataArea();
+
+  private FileChannel layer;
+  private BlockOutput output;
+
+  @BeforeEach
+  void startLayer() throws IOException {
+    layer =
+        FileChannel.open(
+            temporary.resolve("layer"),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    output = new BlockOutput(layer);
+  }
+
+  @AfterEach
+  void closeLayer() throws IOException {
+    layer.close();
+  }
 
   @Test
   void read_inodesOfEveryType_asWritten() throws Exception {
-    var file = new RegularFile(FILE, 3, writeLater());
+    var file = new RegularFile(FILE, 3, writtenFile());
     put("file", file);
     put("again", file);
     put("empty", new RegularFile(FILE, 0, FileData.Empty.INSTANCE));
@@ -56,7 +79,7 @@ final class LayerTreeReaderTest {
     assertThat(child(read, "again")).isSameAs(readFile);
     assertThat(readFile.metadata()).isEqualTo(FILE);
     assertThat(readFile.size()).isEqualTo(3);
-    assertThat(readFile.data()).isEqualTo(new FileData.OwnBlocks(1));
+    assertThat(readFile.data()).isEqualTo(new FileData.Blocks(area, 1));
     assertThat(((RegularFile) child(read, "empty")).data()).isEqualTo(FileData.Empty.INSTANCE);
     assertThat(((Symlink) child(read, "link")).target()).asString().isEqualTo("to");
     var disk = (SpecialFile) child(read, "disk");
@@ -102,17 +125,6 @@ final class LayerTreeReaderTest {
   }
 
   @Test
-  void readAsDevice_files_onThatDevice() throws Exception {
-    put("file", new RegularFile(FILE, 3, writeLater()));
-
-    try (var channel = FileChannel.open(write(), StandardOpenOption.READ)) {
-      Directory read = LayerTreeReader.readAsDevice(ImageReader.open(channel, List.of()), 7);
-      assertThat(((RegularFile) child(read, "file")).data())
-          .isEqualTo(new FileData.DeviceBlocks(7, 1));
-    }
-  }
-
-  @Test
   void read_tenThousandLevels_noStackNeeded() throws Exception {
     Directory at = root;
     for (int i = 0; i < 10_000; i++) {
@@ -141,7 +153,7 @@ final class LayerTreeReaderTest {
 
     try (var channel = FileChannel.open(image, StandardOpenOption.READ)) {
       ImageReader reader = ImageReader.open(channel, List.of());
-      assertThatThrownBy(() -> LayerTreeReader.read(reader))
+      assertThatThrownBy(() -> LayerTreeReader.read(reader, area))
           .isInstanceOf(UnsupportedErofsException.class);
     }
   }
@@ -150,28 +162,15 @@ final class LayerTreeReaderTest {
     root.put(FileName.of(name), node);
   }
 
-  /** {@return the place of the one file that {@link #write} writes} */
-  private static FileData writeLater() {
-    return new FileData.OwnBlocks(1);
-  }
-
-  private Path write() throws IOException {
-    Path path = temporary.resolve("layer");
-    try (var channel =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      var output = new BlockOutput(channel);
-      output.startFile();
-      output.append(new byte[] {1, 2, 3}, 0, 3);
-      assertThat(output.endFile()).isEqualTo(writeLater());
-      ErofsWriter.writeLayer(root, output);
-    }
-    return path;
+  private FileData writtenFile() throws IOException {
+    output.startFile();
+    output.append(new byte[] {1, 2, 3}, 0, 3);
+    return output.endFile();
   }
 
   private Directory writeAndRead() throws IOException {
-    try (var channel = FileChannel.open(write(), StandardOpenOption.READ)) {
-      return LayerTreeReader.read(ImageReader.open(channel, List.of()));
-    }
+    ErofsWriter.writeLayer(root, output);
+    return LayerTreeReader.read(ImageReader.open(layer, List.of()), area);
   }
 
   private static Node child(Directory directory, String name) {

@@ -73,7 +73,7 @@ final class BlockOutputTest {
         at += length;
       }
       FileData expected =
-          at == start ? FileData.Empty.INSTANCE : new FileData.OwnBlocks(start / BLOCK);
+          at == start ? FileData.Empty.INSTANCE : new FileData.Blocks(output.area(), start / BLOCK);
       assertThat(output.endFile()).isEqualTo(expected);
       at = (at + BLOCK - 1) / BLOCK * BLOCK;
       assertThat(output.nextBlock()).isEqualTo(at / BLOCK);
