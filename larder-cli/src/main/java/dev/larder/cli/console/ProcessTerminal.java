@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.cli.console;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,10 @@ public final class ProcessTerminal implements Terminal {
   private static final long WINSIZE_BYTES = 8;
   private static final long ROWS = 0;
   private static final long COLUMNS = 2;
+
+  // inode(7): S_IFMT, S_IFCHR.
+  private static final int FILE_TYPE = 0170000;
+  private static final int CHARACTER_DEVICE = 0020000;
 
   private final int descriptor;
 
@@ -42,6 +50,26 @@ public final class ProcessTerminal implements Terminal {
 
   @Override
   public Optional<Size> size() {
+    return mayBeTerminal() ? ask() : Optional.empty();
+  }
+
+  /**
+   * A terminal is a character device, and not the null device. Scripts have none mostly, and for
+   * them the call is not linked, which takes a third of a short pull.
+   */
+  private boolean mayBeTerminal() {
+    try {
+      var file = Files.readAttributes(Path.of("/dev/fd/" + descriptor), "unix:mode,rdev");
+      return file.get("mode") instanceof Integer mode
+          && (mode & FILE_TYPE) == CHARACTER_DEVICE
+          && !Objects.equals(
+              file.get("rdev"), Files.getAttribute(Path.of("/dev/null"), "unix:rdev"));
+    } catch (IOException | UnsupportedOperationException ignored) { // then the kernel is asked
+      return true;
+    }
+  }
+
+  private Optional<Size> ask() {
     try (var arena = Arena.ofConfined()) {
       var size = arena.allocate(WINSIZE_BYTES, Short.BYTES);
       int status = (int) linked().invokeExact(descriptor, getWindowSize(), size);
