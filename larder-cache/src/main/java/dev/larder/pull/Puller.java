@@ -5,6 +5,7 @@ import dev.larder.catalog.ImageRecord;
 import dev.larder.erofs.LayerConverter;
 import dev.larder.model.PullEvent;
 import dev.larder.model.PullListener;
+import dev.larder.oci.compression.Decompression;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -34,6 +35,7 @@ public final class Puller {
   public ImageRecord pull(PullJob job, PullListener listener)
       throws IOException, InterruptedException {
     var events = new EventQueue();
+    Thread.startVirtualThread(this::prepare);
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var pulled =
           executor.submit(
@@ -53,6 +55,12 @@ public final class Puller {
         executor.shutdownNow();
       }
     }
+  }
+
+  /** While the registry is asked there is time for what is linked or loaded when first used. */
+  private void prepare() {
+    Decompression.prepare();
+    context.store().prepare();
   }
 
   /** Tells {@code listener} of an event of a pull that found everything there. */

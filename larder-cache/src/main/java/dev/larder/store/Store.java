@@ -82,6 +82,15 @@ public final class Store implements AutoCloseable {
     return locks;
   }
 
+  /** Links what measures files, for which the first file of a process would wait. */
+  public void prepare() {
+    try {
+      long _ = AllocatedBytes.of(home.root());
+    } catch (IOException ignored) { // whoever measures a file says so
+      return;
+    }
+  }
+
   /** {@return a new file to be written, which is rubbish as soon as {@code lease} is dead} */
   public StagedFile stage(long lease) throws StoreException {
     String name = Long.toString(lease, HEX) + "." + staged.getAndIncrement();

@@ -17,6 +17,14 @@ public final class Decompression {
   }
 
   /**
+   * Loads the library that inflates gzip, for which the first stream would wait: some 50 ms of a
+   * process's first pull.
+   */
+  public static void prepare() {
+    String _ = gzipLibrary();
+  }
+
+  /**
    * {@return the decompressed bytes of {@code in}, within the default limits}
    *
    * @param in the bytes as they come; closed with the result
