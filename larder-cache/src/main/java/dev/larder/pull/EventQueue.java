@@ -17,8 +17,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * progress of a layer only the latest waits: a slow listener misses steps, and holds up nobody.
  */
 final class EventQueue {
-  private static final System.Logger LOG = System.getLogger(EventQueue.class.getName());
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -103,7 +101,8 @@ final class EventQueue {
     try {
       listener.onEvent(event);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "a pull's listener failed, and is told on", e);
+      System.getLogger(EventQueue.class.getName())
+          .log(System.Logger.Level.WARNING, "a pull's listener failed, and is told on", e);
     }
   }
 }

@@ -2,6 +2,7 @@
 package dev.larder.erofs.tree;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every inode has besides its type and content.
@@ -33,5 +34,27 @@ public record Metadata(
       throw new IllegalArgumentException("nanoseconds out of range: " + mtimeNanos);
     }
     xattrs = List.copyOf(xattrs);
+  }
+
+  /** As a record's own would, but that takes long until it is compiled, and each entry is asked. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Metadata that
+        && permissions == that.permissions
+        && uid == that.uid
+        && gid == that.gid
+        && mtimeSeconds == that.mtimeSeconds
+        && mtimeNanos == that.mtimeNanos
+        && xattrs.equals(that.xattrs);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = permissions;
+    hash = 31 * hash + Long.hashCode(uid);
+    hash = 31 * hash + Long.hashCode(gid);
+    hash = 31 * hash + Long.hashCode(mtimeSeconds);
+    hash = 31 * hash + mtimeNanos;
+    return 31 * hash + xattrs.hashCode();
   }
 }

@@ -9,7 +9,6 @@ import dev.larder.oci.source.RetryListener;
 import dev.larder.oci.source.SizeMismatchException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +21,6 @@ import java.util.function.Consumer;
  * and at the last place several. One thread at a time uses it.
  */
 final class Attempts {
-  private static final Logger LOGGER = System.getLogger(Attempts.class.getName());
-
   /** So much more than before the last failure, and the connection is worth all its attempts. */
   private static final long PROGRESS_BYTES = 1 << 20;
 
@@ -163,7 +160,8 @@ final class Attempts {
 
   private void pause(Duration wait, IOException failure) throws InterruptedIOException {
     String reason = String.valueOf(failure.getMessage());
-    LOGGER.log(Level.DEBUG, () -> "again in " + wait.toMillis() + " ms, since " + reason);
+    System.getLogger(Attempts.class.getName())
+        .log(Level.DEBUG, () -> "again in " + wait.toMillis() + " ms, since " + reason);
     listener.onRetry(new Retry(reason, positionBytes, wait));
     var event = new RetryJfrEvent();
     event.registry = target().registry();

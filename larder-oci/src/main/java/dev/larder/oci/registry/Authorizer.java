@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -8,8 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to put into the {@code Authorization} field. Answers challenges, keeps the answers until
@@ -22,6 +25,21 @@ final class Authorizer {
   private record Key(URI origin, String registry, String host, String repository) {
     static Key of(Target target, URI origin) {
       return new Key(origin, target.registry(), target.host(), target.at().repository());
+    }
+
+    /** As a record's own would, for the reason that {@link Digest#equals} gives. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && origin.equals(key.origin)
+          && registry.equals(key.registry)
+          && host.equals(key.host)
+          && repository.equals(key.repository);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(origin, registry, host, repository);
     }
   }
 

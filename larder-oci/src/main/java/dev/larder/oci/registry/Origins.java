@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.Digest;
 import dev.larder.oci.hosts.Endpoint;
 import dev.larder.oci.hosts.RegistryHosts;
 import dev.larder.oci.hosts.Security;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a registry's API is: the scheme, host and port that stand before every path.
@@ -28,6 +30,17 @@ final class Origins {
   private record Place(String host, Security security) {
     static Place of(Endpoint endpoint) {
       return new Place(endpoint.host(), endpoint.settings().security());
+    }
+
+    /** As a record's own would, for the reason that {@link Digest#equals} gives. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place place && host.equals(place.host) && security == place.security;
+    }
+
+    @Override
+    public int hashCode() {
+      return host.hashCode();
     }
   }
 

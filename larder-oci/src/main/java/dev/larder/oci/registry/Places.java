@@ -9,7 +9,6 @@ import dev.larder.oci.hosts.HostsPaths;
 import dev.larder.oci.hosts.RegistryHosts;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,20 +40,19 @@ final class Places {
    */
   List<Target> targets(Capability wanted, Function<Endpoint, Target> target) throws IOException {
     // A place that is named twice is asked once, at its last turn.
-    List<Endpoint> able =
-        new ArrayList<>(
-            new LinkedHashSet<>(
-                    endpoints().reversed().stream()
-                        .filter(endpoint -> endpoint.capabilities().contains(wanted))
-                        .toList())
-                .reversed());
-    if (able.isEmpty()) {
+    var fromLast = new ArrayList<Endpoint>();
+    for (Endpoint endpoint : endpoints().reversed()) {
+      if (endpoint.capabilities().contains(wanted) && !fromLast.contains(endpoint)) {
+        fromLast.add(endpoint);
+      }
+    }
+    if (fromLast.isEmpty()) {
       throw new BlockedRegistryException(
           "hosts.toml of " + reference.domain() + " has no host for " + wanted.words());
     }
-    Endpoint last = able.getLast();
-    return able.stream()
-        .filter(endpoint -> endpoint.equals(last) || !left.contains(endpoint))
+    Endpoint last = fromLast.getFirst();
+    return fromLast.reversed().stream()
+        .filter(one -> left.isEmpty() || !left.contains(one) || one.equals(last))
         .map(target)
         .toList();
   }
