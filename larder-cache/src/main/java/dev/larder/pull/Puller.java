@@ -6,6 +6,7 @@ import dev.larder.erofs.LayerConverter;
 import dev.larder.model.PullEvent;
 import dev.larder.model.PullListener;
 import dev.larder.oci.compression.Decompression;
+import dev.larder.oci.image.ImageDocument;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -59,6 +60,7 @@ public final class Puller {
 
   /** While the registry is asked there is time for what is linked or loaded when first used. */
   private void prepare() {
+    ImageDocument.prepare();
     Decompression.prepare();
     context.store().prepare();
   }
