@@ -157,19 +157,30 @@ final class TarHeader {
   }
 
   private void requireChecksum() throws LayerFormatException {
-    long signed = 0;
-    long unsigned = 0;
+    long sum = 0;
+    for (byte b : block) {
+      sum += b & 0xFF;
+    }
+    for (int i = CHECKSUM.offset; i < CHECKSUM.offset + CHECKSUM.length; i++) {
+      sum += ' ' - (block[i] & 0xFF);
+    }
+    long stored = number(CHECKSUM);
+    // Old writers sum signed bytes; both sums are in use.
+    if (stored != sum && stored != sum - 256 * nonAsciiBytes()) {
+      throw error("header checksum " + sum, Long.toString(stored));
+    }
+  }
+
+  /** {@return how many bytes are 256 less with a sign, but for those of the checksum itself} */
+  private long nonAsciiBytes() {
+    long count = 0;
     for (int i = 0; i < TarInput.BLOCK; i++) {
       boolean own = i >= CHECKSUM.offset && i < CHECKSUM.offset + CHECKSUM.length;
-      byte b = own ? (byte) ' ' : block[i];
-      signed += b;
-      unsigned += b & 0xFF;
+      if (!own && block[i] < 0) {
+        count++;
+      }
     }
-    // Old writers sum signed bytes; both sums are in use.
-    long stored = number(CHECKSUM);
-    if (stored != unsigned && stored != signed) {
-      throw error("header checksum " + unsigned, Long.toString(stored));
-    }
+    return count;
   }
 
   private long number(Field field) throws LayerFormatException {

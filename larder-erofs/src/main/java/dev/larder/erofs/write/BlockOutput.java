@@ -183,19 +183,26 @@ public final class BlockOutput {
 
   private void pad(long count) throws IOException {
     if (count <= BUFFER_BYTES - to) {
-      Arrays.fill(buffer, to, to + (int) count, (byte) 0);
+      clear(to, to + (int) count);
       to += (int) count;
       return;
     }
     long target = Math.addExact(position(), count);
     int blockEnd = (to + BLOCK_BYTES - 1) & -BLOCK_BYTES;
-    Arrays.fill(buffer, to, blockEnd, (byte) 0);
+    clear(to, blockEnd);
     to = blockEnd;
     flush();
     base = target & -(long) BUFFER_BYTES;
     to = (int) (target - base);
     from = to & -BLOCK_BYTES;
-    Arrays.fill(buffer, from, to, (byte) 0);
+    clear(from, to);
+  }
+
+  /** Copying is fast also before anything is compiled, when a loop would take a while. */
+  private void clear(int begin, int end) {
+    for (int at = begin; at < end; at += BLOCK_BYTES) {
+      System.arraycopy(ZERO_BLOCK, 0, buffer, at, Math.min(BLOCK_BYTES, end - at));
+    }
   }
 
   /** Writes the blocks from {@code from} to {@code to}, but for those that are all zeros. */

@@ -5,7 +5,6 @@ import dev.larder.erofs.format.DirEntry;
 import dev.larder.erofs.format.LittleEndian;
 import dev.larder.erofs.tree.FileName;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The entries of a directory, in blocks: each holds as many as fit, in the order of their names
@@ -13,9 +12,6 @@ import java.util.List;
  */
 final class DirectoryContent implements BlockContent {
   private static final int BLOCK_BYTES = BlockOutput.BLOCK_BYTES;
-
-  /** One name. */
-  record Entry(FileName name, PlannedInode inode) {}
 
   private final FileName[] names;
   private final PlannedInode[] inodes;
@@ -25,14 +21,10 @@ final class DirectoryContent implements BlockContent {
 
   private final long size;
 
-  /** The entries, which are in order. */
-  DirectoryContent(List<Entry> entries) {
-    this.names = new FileName[entries.size()];
-    this.inodes = new PlannedInode[entries.size()];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = entries.get(i).name();
-      inodes[i] = entries.get(i).inode();
-    }
+  /** The entries: names in order, and the inode of each; the arrays are not copied. */
+  DirectoryContent(FileName[] names, PlannedInode[] inodes) {
+    this.names = names;
+    this.inodes = inodes;
     this.blockStarts = blockStarts(names);
     int last = blocks() - 1;
     this.size = (long) last * BLOCK_BYTES + writeBlock(last, LittleEndian.measuring(), 0);

@@ -7,7 +7,7 @@ import dev.larder.erofs.tree.FileName;
 import dev.larder.erofs.tree.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,20 +53,24 @@ final class InodeWalk {
 
   private void addChildren(Open parent) throws XattrRefusedException {
     Map<FileName, Node> children = parent.directory.children();
-    List<Map.Entry<FileName, Node>> sorted = new ArrayList<>(children.entrySet());
-    sorted.sort(Map.Entry.comparingByKey());
-    var entries = new ArrayList<DirectoryContent.Entry>(sorted.size() + 2);
-    entries.add(new DirectoryContent.Entry(SELF, parent.inode));
-    entries.add(new DirectoryContent.Entry(PARENT, parent.parent));
-    for (Map.Entry<FileName, Node> child : sorted) {
-      FileName name = child.getKey();
-      if (name.equals(SELF) || name.equals(PARENT)) {
-        throw new IllegalArgumentException("a directory has a child named " + name);
-      }
-      entries.add(new DirectoryContent.Entry(name, link(child.getValue(), parent.inode)));
+    if (children.containsKey(SELF) || children.containsKey(PARENT)) {
+      throw new IllegalArgumentException("a directory has a child named . or ..");
     }
-    entries.sort(Comparator.comparing(DirectoryContent.Entry::name));
-    parent.inode.setEntries(new DirectoryContent(entries));
+    FileName[] names =
+        Arrays.copyOf(children.keySet().toArray(FileName[]::new), children.size() + 2);
+    names[children.size()] = SELF;
+    names[children.size() + 1] = PARENT;
+    Arrays.sort(names);
+    var inodes = new PlannedInode[names.length];
+    for (int i = 0; i < names.length; i++) {
+      Node child = children.get(names[i]);
+      if (child == null) {
+        inodes[i] = names[i].equals(SELF) ? parent.inode : parent.parent;
+      } else {
+        inodes[i] = link(child, parent.inode);
+      }
+    }
+    parent.inode.setEntries(new DirectoryContent(names, inodes));
   }
 
   private PlannedInode link(Node node, PlannedInode parent) throws XattrRefusedException {
