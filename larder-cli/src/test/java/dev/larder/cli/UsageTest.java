@@ -49,6 +49,22 @@ final class UsageTest extends CommandTest {
   }
 
   @Test
+  void emptyPath_isWrongUsage() {
+    for (var line :
+        List.of(
+            List.of("images", "--home", ""),
+            List.of("cp", "app:/etc/hosts", ""),
+            List.of("save", "--output", "", "app"),
+            List.of("load", "--input", ""),
+            List.of("pull", "--ca-certs", "", "app"))) {
+      var run = larder.run(line.toArray(String[]::new));
+
+      assertThat(run.status()).as("%s", line).isEqualTo(2);
+      assertThat(run.err()).contains("the path is empty");
+    }
+  }
+
+  @Test
   void info_saysWhatRunsItAndMakesNoHome() {
     assertThat(larder.run("info").lines())
         .contains("home:        " + larder.home(), "platform:    " + Platform.host())

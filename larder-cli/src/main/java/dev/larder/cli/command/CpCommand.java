@@ -16,7 +16,10 @@ final class CpCommand implements Command {
   private final PositionalParamSpec source =
       Options.parameter(0, "REF:PATH", "Image, and the file or directory in it: app:1:/etc.");
   private final PositionalParamSpec destination =
-      Options.parameter(1, "DEST", "Directory to copy into, or name of the copy.");
+      Options.parameter(1, "DEST", "Directory to copy into, or name of the copy.").toBuilder()
+          .type(Path.class)
+          .converters(Options.converter(Options::path))
+          .build();
   private final OptionSpec follow =
       Options.flag("If PATH is a symbolic link, copy what it leads to.", "-L", "--follow-link");
   private final CommandSpec spec =
@@ -45,7 +48,7 @@ final class CpCommand implements Command {
     try (var cache = invocation.openCache();
         var files = cache.files(text.substring(0, colon))) {
       String path = text.substring(colon + 1);
-      var to = Path.of(destination.<String>getValue());
+      Path to = destination.getValue();
       report = follow.<Boolean>getValue() ? files.copyFollowed(path, to) : files.copy(path, to);
     }
     report(invocation, report);

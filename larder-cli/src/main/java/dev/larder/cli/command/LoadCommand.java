@@ -14,11 +14,12 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code load -i ARCHIVE}: takes images from an archive, and prints their names. */
 final class LoadCommand implements Command {
-  private static final String STANDARD_INPUT = "-";
+  private static final Path STANDARD_INPUT = Path.of("-");
 
   private final OptionSpec input =
       OptionSpec.builder("-i", "--input")
-          .type(String.class)
+          .type(Path.class)
+          .converters(Options.converter(Options::path))
           .required(true)
           .paramLabel("FILE|DIR|-")
           .description(
@@ -60,12 +61,12 @@ final class LoadCommand implements Command {
   }
 
   private List<ImageHandle> load(Invocation invocation, ImageCache cache) {
-    String archive = input.getValue();
+    Path archive = input.getValue();
     try (var progress = source.openProgress(invocation)) {
       var options = new LoadOptions(source.platform(), tags.<List<String>>getValue(), progress);
       return archive.equals(STANDARD_INPUT)
           ? cache.load(invocation.streams().in(), options)
-          : cache.load(Path.of(archive), options);
+          : cache.load(archive, options);
     }
   }
 }

@@ -15,7 +15,7 @@ final class LoginFileArgument {
   private final OptionSpec file =
       Options.value(
           Path.class,
-          Path::of,
+          Options::path,
           "FILE",
           "Where the login is kept (default: $REGISTRY_AUTH_FILE, else $DOCKER_CONFIG/config.json,"
               + " else ~/.docker/config.json).",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.cli.command;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,8 +92,16 @@ final class Options {
     return type.getEnumConstants()[index];
   }
 
-  /** A message of ours is the whole message. */
-  private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
+  /** {@return a path; an empty text is none, but a variable of a script that is not set} */
+  static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("the path is empty");
+    }
+    return Path.of(text);
+  }
+
+  /** {@return what parses a text; the message of its failure is all that is said of it} */
+  static <T> ITypeConverter<T> converter(Function<String, T> parse) {
     return text -> {
       try {
         return parse.apply(text);

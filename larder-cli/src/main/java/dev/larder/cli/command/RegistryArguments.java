@@ -52,7 +52,7 @@ final class RegistryArguments {
   }
 
   private static Path readable(String text) {
-    var file = Path.of(text);
+    var file = Options.path(text);
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new IllegalArgumentException("cannot read the file " + text);
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -52,7 +51,8 @@ public final class Root implements Command {
   private final OptionSpec home =
       OptionSpec.builder(HOME)
           .type(Path.class)
-          .converters((ITypeConverter<Path>) Path::of) // picocli's own is reflection, which is slow
+          .converters(
+              Options.converter(Options::path)) // picocli's own is reflection, which is slow
           .paramLabel("DIR")
           .description(
               "Where the cache is (default: $LARDER_HOME, else $XDG_DATA_HOME/larder,"

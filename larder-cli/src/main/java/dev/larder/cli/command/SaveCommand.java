@@ -19,11 +19,12 @@ import picocli.CommandLine.ParameterException;
 
 /** {@code save -o FILE REF…}: writes images into an archive. */
 final class SaveCommand implements Command {
-  private static final String STANDARD_OUTPUT = "-";
+  private static final Path STANDARD_OUTPUT = Path.of("-");
 
   private final OptionSpec target =
       OptionSpec.builder("-o", "--output")
-          .type(String.class)
+          .type(Path.class)
+          .converters(Options.converter(Options::path))
           .required(true)
           .paramLabel("FILE|-")
           .description(
@@ -52,7 +53,7 @@ final class SaveCommand implements Command {
 
   @Override
   public ExitStatus run(Invocation invocation) {
-    boolean toStream = target.<String>getValue().equals(STANDARD_OUTPUT);
+    boolean toStream = target.<Path>getValue().equals(STANDARD_OUTPUT);
     if (toStream && output.isJson()) {
       throw wrongUsage("--format json needs standard output for itself; say -o FILE");
     }
@@ -65,7 +66,9 @@ final class SaveCommand implements Command {
       report = save(invocation, cache, options, toStream);
     }
     if (output.isJson()) {
-      Json.printObject(invocation.out(), json -> ImageJson.saved(json, target.getValue(), report));
+      Json.printObject(
+          invocation.out(),
+          json -> ImageJson.saved(json, target.<Path>getValue().toString(), report));
     } else if (!toStream && !output.isQuiet()) {
       report.images().forEach(image -> invocation.out().println(image.reference()));
     }
@@ -89,7 +92,7 @@ final class SaveCommand implements Command {
     List<String> wanted = references.getValue();
     return toStream
         ? cache.save(new Checked(invocation.out()), wanted, options)
-        : cache.save(Path.of(target.<String>getValue()), wanted, options);
+        : cache.save(target.<Path>getValue(), wanted, options);
   }
 
   /** Who pins an image by its digest must hear of it before he looks for it in vain. */
