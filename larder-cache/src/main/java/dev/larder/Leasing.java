@@ -27,8 +27,9 @@ final class Leasing {
 
   /** {@return a pin on the image that {@code reference} means} */
   ImageLease lease(String reference) throws IOException, InterruptedException {
+    var query = lookup.query(reference);
     while (true) {
-      var image = catalog.read(session -> lookup.require(session, reference).image());
+      var image = catalog.read(query::require).image();
       var lease = tryLease(image);
       if (lease.isPresent()) {
         return lease.get();

@@ -167,18 +167,19 @@ final class Pulling implements AutoCloseable {
 
   private Optional<ImageRecord> useCached(String text, PullOptions options, Completion completion)
       throws IOException, InterruptedException {
-    if (catalog.read(session -> findUsable(session, text, options)).isEmpty()) {
+    var query = lookup.query(text);
+    if (catalog.read(session -> findUsable(session, query, options)).isEmpty()) {
       return Optional.empty();
     }
-    var hit = catalog.write(session -> use(session, text, options, completion));
+    var hit = catalog.write(session -> use(session, query, options, completion));
     hit.ifPresent(found -> found.events().forEach(event -> Puller.tell(options.listener(), event)));
     return hit.map(Hit::image);
   }
 
   private Optional<Hit> use(
-      Session session, String text, PullOptions options, Completion completion)
+      Session session, ImageQuery query, PullOptions options, Completion completion)
       throws CatalogException {
-    var image = findUsable(session, text, options);
+    var image = findUsable(session, query, options);
     if (image.isEmpty()) {
       return Optional.empty();
     }
@@ -189,9 +190,9 @@ final class Pulling implements AutoCloseable {
         new Hit(image.get(), silent ? List.of() : cachedEvents(session, image.get())));
   }
 
-  private Optional<ImageRecord> findUsable(Session session, String text, PullOptions options)
+  private Optional<ImageRecord> findUsable(Session session, ImageQuery query, PullOptions options)
       throws CatalogException {
-    var found = lookup.find(session, text);
+    var found = query.find(session);
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -285,20 +286,21 @@ final class Pulling implements AutoCloseable {
 
   /** {@return the image, used now} */
   ImageRecord touch(String text) throws IOException, InterruptedException {
+    var query = lookup.query(text);
     return catalog.write(
         session -> {
-          long id = lookup.require(session, text).image().id();
-          session.images().touch(id, clock.instant());
-          return lookup.require(session, text).image();
+          session.images().touch(query.require(session).image().id(), clock.instant());
+          return query.require(session).image();
         });
   }
 
   /** {@return the image under a further name} */
   ImageRecord tag(String text, String newText) throws IOException, InterruptedException {
     var name = lookup.requireName(newText);
+    var query = lookup.query(text);
     return catalog.write(
         session -> {
-          var image = lookup.require(session, text).image();
+          var image = query.require(session).image();
           session.images().name(name.toString(), image.id(), clock.instant());
           return session.images().findByName(name.toString()).orElseThrow();
         });

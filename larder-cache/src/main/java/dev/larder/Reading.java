@@ -23,7 +23,7 @@ final class Reading {
   }
 
   ImageHandle get(String reference) throws IOException, InterruptedException {
-    return images.handle(catalog.read(session -> lookup.require(session, reference).image()));
+    return images.handle(catalog.read(lookup.query(reference)::require).image());
   }
 
   List<ImageHandle> list(List<ImageFilter> filters) throws IOException, InterruptedException {
@@ -33,12 +33,12 @@ final class Reading {
   }
 
   ImageDetail inspect(String reference) throws IOException, InterruptedException {
-    return catalog.read(
-        session -> images.detail(session, lookup.require(session, reference).image()));
+    var query = lookup.query(reference);
+    return catalog.read(session -> images.detail(session, query.require(session).image()));
   }
 
   List<ImageHistoryEntry> history(String reference) throws IOException, InterruptedException {
-    return catalog.read(
-        session -> images.history(session, lookup.require(session, reference).image()));
+    var query = lookup.query(reference);
+    return catalog.read(session -> images.history(session, query.require(session).image()));
   }
 }

@@ -39,9 +39,10 @@ final class Removal {
   ImageRemoveReport remove(String text, Set<RemoveOption> options)
       throws IOException, InterruptedException {
     leases.reap();
+    var query = lookup.query(text);
     while (true) {
-      var seen = catalog.read(session -> lookup.require(session, text)).image();
-      var report = removeSeen(text, seen, options);
+      var seen = catalog.read(query::require).image();
+      var report = removeSeen(query, seen, options);
       if (report.isPresent()) {
         return report.get();
       }
@@ -54,9 +55,9 @@ final class Removal {
 
   /** Empty if the text means another image by now. */
   private Optional<ImageRemoveReport> removeSeen(
-      String text, ImageRecord seen, Set<RemoveOption> options)
+      ImageQuery query, ImageRecord seen, Set<RemoveOption> options)
       throws IOException, InterruptedException {
-    var outcome = catalog.write(session -> removeRows(session, text, seen, options));
+    var outcome = catalog.write(session -> removeRows(session, query, seen, options));
     if (outcome.isEmpty()) {
       return Optional.empty();
     }
@@ -76,19 +77,20 @@ final class Removal {
   }
 
   private Optional<Outcome> removeRows(
-      Session session, String text, ImageRecord seen, Set<RemoveOption> options)
+      Session session, ImageQuery query, ImageRecord seen, Set<RemoveOption> options)
       throws CatalogException {
-    var found = lookup.require(session, text);
+    var found = query.require(session);
     var image = found.image();
     if (image.id() != seen.id() || !image.digest().equals(seen.digest())) {
       return Optional.empty();
     }
     var all = session.images().names(image.id());
-    var untagged = namesMeant(found, text, all);
+    var untagged = query.namesMeant(found, all);
     if (untagged.size() < all.size()) {
       if (untagged.isEmpty()) {
         throw new ImageNotFoundException(
-            text, text + " has no name left in that repository, only " + String.join(", ", all));
+            query.toString(),
+            query + " has no name left in that repository, only " + String.join(", ", all));
       }
       for (String name : untagged) {
         session.images().unname(name, image.id());
@@ -99,17 +101,6 @@ final class Removal {
     var layers = List.copyOf(Images.diffIds(session, image));
     session.contents().delete(image.id());
     return Optional.of(new Outcome(untagged, true, layers, sandboxes));
-  }
-
-  private List<String> namesMeant(ImageLookup.Found found, String text, List<String> all) {
-    return switch (found.by()) {
-      case NAME -> List.of(found.image().name());
-      case REPOSITORY -> {
-        String repository = lookup.requireReference(text).name();
-        yield all.stream().filter(name -> ImageLookup.isNameIn(name, repository)).toList();
-      }
-      case DIGEST -> all;
-    };
   }
 
   private static List<String> requireFree(

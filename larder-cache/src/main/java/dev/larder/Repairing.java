@@ -70,11 +70,12 @@ final class Repairing {
     if (references.isEmpty()) {
       return new Scope.Everything();
     }
+    var queries = references.stream().map(lookup::query).toList();
     return catalog.read(
         session -> {
           var ids = new HashSet<Long>();
-          for (String reference : references) {
-            ids.add(lookup.require(session, reference).image().id());
+          for (var query : queries) {
+            ids.add(query.require(session).image().id());
           }
           return new Scope.Images(ids);
         });
@@ -215,7 +216,7 @@ final class Repairing {
   private Repair repairDocument(Artefact artefact, Digest digest)
       throws IOException, InterruptedException {
     for (String reference : artefact.images()) {
-      var image = catalog.read(session -> lookup.find(session, reference));
+      var image = catalog.read(lookup.query(reference)::find);
       var manifest = image.flatMap(found -> found.image().findDigest());
       if (manifest.isPresent() && !image.get().image().repository().isEmpty()) {
         var pinned = Reference.parse(image.get().image().repository()).pinnedTo(manifest.get());

@@ -111,8 +111,9 @@ final class Saving {
 
   private SaveReport withHeld(List<String> references, Action action)
       throws IOException, InterruptedException {
+    var queries = references.stream().distinct().map(lookup::query).toList();
     while (true) {
-      var wanted = catalog.read(session -> find(session, references));
+      var wanted = catalog.read(session -> find(session, queries));
       var manifests = new LinkedHashSet<Digest>();
       for (var one : wanted) {
         manifests.add(one.image().requireDigest());
@@ -128,11 +129,12 @@ final class Saving {
     }
   }
 
-  private List<Wanted> find(Session session, List<String> references) throws CatalogException {
+  private static List<Wanted> find(Session session, List<ImageQuery> queries)
+      throws CatalogException {
     var wanted = new ArrayList<Wanted>();
-    for (String reference : new LinkedHashSet<>(references)) {
-      var found = lookup.require(session, reference);
-      wanted.add(new Wanted(found.image(), found.by() == ImageLookup.By.NAME));
+    for (var query : queries) {
+      var found = query.require(session);
+      wanted.add(new Wanted(found.image(), found.by() == ImageQuery.By.NAME));
     }
     return wanted;
   }
