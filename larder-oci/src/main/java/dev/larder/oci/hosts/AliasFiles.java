@@ -2,9 +2,7 @@
 package dev.larder.oci.hosts;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,34 +11,25 @@ import java.util.Optional;
 final class AliasFiles {
   static final AliasFiles NONE = new AliasFiles(List.of(), List.of());
 
-  private final List<List<Object>> stamps;
+  private final List<FileState> states;
   private final List<AliasFile> files;
 
-  private AliasFiles(List<List<Object>> stamps, List<AliasFile> files) {
-    this.stamps = stamps;
+  private AliasFiles(List<FileState> states, List<AliasFile> files) {
+    this.states = states;
     this.files = files;
-  }
-
-  /** What changes with a file. No record: of one the JVM links equals when it is first called. */
-  private static List<Object> stamp(Path file) throws IOException {
-    var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    return List.of(file, attributes.lastModifiedTime(), attributes.size());
   }
 
   /** {@return {@code seen} if it is of the files at {@code paths} as they are now, else these} */
   static AliasFiles read(List<Path> paths, AliasFiles seen) throws IOException {
-    var stamps = new ArrayList<List<Object>>();
-    for (Path path : paths) {
-      stamps.add(stamp(path));
-    }
-    if (stamps.equals(seen.stamps)) {
+    var states = paths.stream().map(FileState::of).toList();
+    if (states.equals(seen.states)) {
       return seen;
     }
     var files = new ArrayList<AliasFile>();
     for (Path path : paths) {
       files.add(AliasFile.read(path));
     }
-    return new AliasFiles(stamps, files);
+    return new AliasFiles(states, files);
   }
 
   /**

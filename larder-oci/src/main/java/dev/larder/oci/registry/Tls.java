@@ -2,6 +2,7 @@
 package dev.larder.oci.registry;
 
 import dev.larder.oci.hosts.ClientCertificate;
+import dev.larder.oci.hosts.FileState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,6 +2,7 @@
 package dev.larder.oci.registry;
 
 import dev.larder.oci.hosts.Endpoint;
+import dev.larder.oci.hosts.FileState;
 import dev.larder.oci.proxy.HttpProxy;
 import dev.larder.oci.proxy.InvalidProxyException;
 import dev.larder.oci.proxy.Proxies;
@@ -160,9 +161,9 @@ final class Transport implements AutoCloseable {
         Origins.isSecure(uri)
             ? Optional.of(trust.tls(at.settings(), origins.isVerified(at, uri)))
             : Optional.empty();
+    // Certificates are renewed on disk while a client lives.
+    List<FileState> files = tls.map(Tls::files).orElse(List.of());
     synchronized (clients) {
-      // Certificates are renewed on disk while a client lives.
-      List<FileState> files = tls.map(Tls::files).orElse(List.of());
       Client client = clients.get(tls);
       if (client == null || !client.files().equals(files)) {
         // Clear text is never upgraded to HTTP/2: few servers can, some stumble over the question.
