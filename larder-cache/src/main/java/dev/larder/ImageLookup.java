@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.error.CacheStorageException;
 import dev.larder.error.InvalidReferenceException;
+import dev.larder.error.OperationCancelledException;
 import dev.larder.oci.Reference;
+import dev.larder.oci.hosts.HostsFileException;
 import dev.larder.oci.hosts.ShortNames;
 import java.io.IOException;
 import java.util.Optional;
@@ -48,7 +51,11 @@ final class ImageLookup {
     }
   }
 
-  /** {@return the canonical reference that {@code text} spells, which it must} */
+  /**
+   * {@return the canonical reference that {@code text} spells, which it must}
+   *
+   * @throws CacheStorageException if a file of aliases that may speak of it cannot be read
+   */
   Reference requireReference(String text) {
     try {
       var reference = shortNames.parse(text);
@@ -56,8 +63,11 @@ final class ImageLookup {
       return reference.digest().map(reference::pinnedTo).orElse(reference);
     } catch (dev.larder.oci.InvalidReferenceException e) {
       throw new InvalidReferenceException(text, e.reason(), e);
-    } catch (IOException e) {
-      throw new InvalidReferenceException(text, "what it stands for: " + Edge.message(e), e);
+    } catch (HostsFileException e) {
+      throw new CacheStorageException(
+          e.file(), "what " + text + " stands for cannot be told: " + e.getMessage(), e);
+    } catch (IOException e) { // a file that can be read, so it is an interrupt
+      throw new OperationCancelledException("the look for aliases", e);
     }
   }
 

@@ -4,8 +4,8 @@ package dev.larder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.error.CacheStorageException;
 import dev.larder.error.ImageNotFoundException;
-import dev.larder.error.InvalidReferenceException;
 import dev.larder.model.ImageHandle;
 import dev.larder.model.LoadOptions;
 import dev.larder.oci.hosts.HostsPaths;
@@ -87,9 +87,8 @@ final class AliasTest extends CacheTest {
     Files.writeString(conf, "[aliases\napp = 1");
 
     assertThatThrownBy(() -> cache.get("app"))
-        .isInstanceOf(InvalidReferenceException.class)
-        .hasMessageStartingWith(
-            "invalid reference 'app': what it stands for: " + conf + ", line 1");
+        .isInstanceOf(CacheStorageException.class)
+        .hasMessageStartingWith("what app stands for cannot be told: " + conf + ", line 1");
     assertThat(cache.get(reference).reference()).isEqualTo(reference);
   }
 }

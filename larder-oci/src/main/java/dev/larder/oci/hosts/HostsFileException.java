@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.hosts;
 
+import dev.larder.oci.FileProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -8,11 +9,27 @@ import java.nio.file.Path;
 public final class HostsFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final transient Path file;
+
   HostsFileException(Path file, int line, String problem) {
     super(file + ", line " + line + ": " + problem);
+    this.file = file;
   }
 
   HostsFileException(Path file, String problem) {
     super(file + ": " + problem);
+    this.file = file;
+  }
+
+  /** {@return that {@code file}, which may be a directory, cannot be read} */
+  static HostsFileException unreadable(Path file, IOException cause) {
+    var exception = new HostsFileException(file, FileProblem.of(file, cause));
+    exception.initCause(cause);
+    return exception;
+  }
+
+  /** {@return the file} */
+  public Path file() {
+    return file;
   }
 }

@@ -70,14 +70,20 @@ public record HostsPaths(
       boolean beside =
           own && Objects.equals(directory.getParent(), registriesConf.getFirst().getParent());
       if (Files.isDirectory(directory) && (beside || !own)) {
-        try (Stream<Path> found = Files.list(directory)) {
-          found
-              .filter(file -> file.toString().endsWith(".conf") && Files.isRegularFile(file))
-              .sorted()
-              .forEach(files::add);
-        }
+        files.addAll(dropInsOf(directory));
       }
     }
     return files;
+  }
+
+  private static List<Path> dropInsOf(Path directory) throws HostsFileException {
+    try (Stream<Path> found = Files.list(directory)) {
+      return found
+          .filter(file -> file.toString().endsWith(".conf") && Files.isRegularFile(file))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw HostsFileException.unreadable(directory, e);
+    }
   }
 }

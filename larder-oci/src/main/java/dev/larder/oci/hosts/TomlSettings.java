@@ -2,8 +2,7 @@
 package dev.larder.oci.hosts;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileSystemException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import org.tomlj.TomlTable;
 /** A table of a TOML file; keys that nobody asks for are nobody's business. */
 final class TomlSettings {
   private static final int MAX_FILE_BYTES = 1 << 20;
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final Path file;
   private final TomlTable table;
@@ -40,16 +40,18 @@ final class TomlSettings {
     return pattern.matcher(text).find() ? Optional.of(parse(file, text)) : Optional.empty();
   }
 
+  /** {@return the text of a file, without the mark that editors of Windows put before it} */
   static String text(Path file) throws IOException {
     try {
       if (Files.size(file) > MAX_FILE_BYTES) {
         throw new HostsFileException(file, "is larger than " + MAX_FILE_BYTES + " bytes");
       }
-      return Files.readString(file);
-    } catch (CharacterCodingException ignored) { // its message names no file
-      throw new HostsFileException(file, "is not UTF-8");
-    } catch (FileSystemException e) {
-      throw new HostsFileException(file, "cannot be read: " + e.getClass().getSimpleName());
+      String text = Files.readString(file);
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (HostsFileException | ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw HostsFileException.unreadable(file, e);
     }
   }
 
