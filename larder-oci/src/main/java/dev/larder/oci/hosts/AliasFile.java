@@ -28,8 +28,14 @@ final class AliasFile {
     return new AliasFile(path, TomlSettings.text(path));
   }
 
-  /** {@return whether a line speaks of {@code name} and does not just say {@code target} of it} */
+  /**
+   * {@return whether a line speaks of {@code name} and does not just say {@code target} of it, or
+   * may do so in other letters}
+   */
   boolean maySayOther(String name, String target) {
+    if (text.indexOf('\\') >= 0) {
+      return true; // an escape may stand for any letter
+    }
     String usual = quoted(name) + " = " + quoted(target);
     for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
       if (isWhole(at, at + name.length())) {

@@ -22,13 +22,17 @@ final class RegistriesConf {
   private static final String ANY_SUBDOMAIN = "*.";
 
   /**
-   * How a line begins that says something of a registry. Most files of a machine have none, only
-   * aliases of short names, one of them for an image called registry; and parsing them takes a
-   * tenth of a second of a short pull.
+   * How a line begins that says something of a registry, in version 1 or 2; or an escape, which may
+   * stand for any letter. Most files of a machine have none, only aliases of short names, one of
+   * them for an image called registry; and parsing them takes a tenth of a second of a short pull.
    */
   private static final Pattern REGISTRY =
       Pattern.compile(
-          "(?m)^\\s*(\\[\\[?\\s*[\"']?registry\\b|registry\\s*=|[\"']registry[\"']\\s*=\\s*[^\\s\"'])");
+          "(?m)^\\s*(\\[\\[?\\s*[\"']?registr(y|ies)\\b|registr(y|ies)\\s*[=.]"
+              + "|[\"']registr(y|ies)[\"']\\s*[=.]\\s*[^\\s\"'])|\\\\");
+
+  /** What version 1 says of registries; where it searches for images is not asked here. */
+  private static final List<String> OF_VERSION_1 = List.of("insecure", "block");
 
   private final Map<String, Registry> registries = new LinkedHashMap<>();
 
@@ -55,6 +59,7 @@ final class RegistriesConf {
   }
 
   private void add(TomlSettings file) throws HostsFileException {
+    requireVersion2(file);
     var ofFile = new HashMap<String, Registry>();
     for (TomlSettings table : file.tables("registry")) {
       Registry registry = registry(table);
@@ -63,12 +68,27 @@ final class RegistriesConf {
     registries.putAll(ofFile);
   }
 
+  private static void requireVersion2(TomlSettings file) throws HostsFileException {
+    Optional<TomlSettings> old = file.findTable("registries");
+    if (old.isPresent()) {
+      for (String kind : OF_VERSION_1) {
+        Optional<TomlSettings> table = old.get().findTable(kind);
+        if (table.isPresent() && !table.get().texts("registries").isEmpty()) {
+          throw old.get().failure(kind, "is of version 1, which is not read: say [[registry]]");
+        }
+      }
+    }
+  }
+
   private static Registry registry(TomlSettings table) throws HostsFileException {
     String location = location(table, "location");
     String prefix = text(table, "prefix");
     if (prefix.startsWith(ANY_SUBDOMAIN)
         && (prefix.indexOf('/') >= 0 || prefix.indexOf(':') >= 0)) {
       throw table.failure("prefix", "has more than a domain behind " + ANY_SUBDOMAIN);
+    }
+    if (prefix.lastIndexOf('*') >= (prefix.startsWith(ANY_SUBDOMAIN) ? 1 : 0)) {
+      throw table.failure("prefix", "has a * that does not begin it as " + ANY_SUBDOMAIN);
     }
     if (prefix.isEmpty()) {
       prefix = location;

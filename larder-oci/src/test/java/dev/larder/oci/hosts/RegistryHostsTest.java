@@ -135,32 +135,6 @@ final class RegistryHostsTest {
     assertThat(places("a.io/x")).containsExactly("second.io/x");
   }
 
-  /** What is wrong in registries.conf, its line, and what is said of it. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "[[registry]]~location = ~                                   | 2 | ''",
-        "[[registry]]~location = 'https://a.io'                      | 2 | location is a URL",
-        "[[registry]]~location = 5                                   | 2 | location is no text",
-        "[[registry]]~location = 'a.io'~insecure = 'yes'             | 3 | insecure is neither true nor false",
-        "[[registry]]~insecure = true                                | 2 | neither prefix nor location",
-        "registry = 'a.io'                                           | 1 | registry is no array of tables",
-        "[[registry]]~prefix='a.io'~location='mirror'                | 3 | location does not begin with a host",
-        "[[registry]]~prefix='a.io'~location='b.io/x:1'              | 3 | location has a tag or a digest",
-        "[[registry]]~prefix='*.a.io:5000'~location='b.io'           | 2 | prefix has more than a domain",
-        "[[registry]]~location='a.io'~[[registry.mirror]]~insecure=true         | 4 | mirror without location",
-        "[[registry]]~location='a.io'~[[registry.mirror]]~location='b.io'~pull-from-mirror='x' | 5 | none of all"
-      })
-  void endpoints_badRegistriesConf_namesFileAndLine(String text, int line, String problem)
-      throws Exception {
-    Files.writeString(conf, text.replace('~', '\n'));
-    assertThatThrownBy(() -> places("a.io/x"))
-        .isInstanceOf(HostsFileException.class)
-        .hasMessageStartingWith(conf + ", line " + line + ": ")
-        .hasMessageContaining(problem);
-  }
-
   @Test
   void endpoints_twoOfOnePrefix_theFirstCounts() throws Exception {
     Files.writeString(
@@ -334,40 +308,6 @@ final class RegistryHostsTest {
     assertThat(places("a.io/team/x")).containsExactly("a.io/team/x");
   }
 
-  /** What registries.conf says, and how a.io itself is spoken to. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "location='a.io'~insecure=true                                          | INSECURE",
-        "location='a.io'                                                        | USUAL",
-        "prefix='*.io'~insecure=true                                            | INSECURE",
-        "prefix='a.io'~location='a.io/proxy'~insecure=true                      | INSECURE",
-        "prefix='b.io'~location='a.io/proxy'~insecure=true                      | INSECURE",
-        "prefix='a.io/x'~insecure=true                                          | INSECURE",
-        "prefix='a.io/x'~insecure=true~[[registry]]~prefix='a.io/y'             | USUAL",
-        "prefix='a.io/x'~insecure=true~[[registry]]~prefix='a.io'               | USUAL",
-        "prefix='a.io'~location='b.io'~insecure=true                            | USUAL",
-        "prefix='aa.io'~insecure=true                                           | USUAL",
-        "location='b.io'~[[registry.mirror]]~location='a.io/m'~insecure=true    | INSECURE",
-        "location='b.io'~insecure=true~[[registry.mirror]]~location='a.io/m'    | USUAL"
-      })
-  void registry_insecureInRegistriesConf_isForTheHostThatIsMeant(String text, Security security)
-      throws Exception {
-    Files.writeString(conf, "[[registry]]\n" + text.replace('~', '\n'));
-    Endpoint found = hosts().registry("a.io");
-    assertThat(found.host()).isEqualTo("a.io");
-    assertThat(found.settings().security()).isEqualTo(security);
-  }
-
-  @Test
-  void registry_blocked_saysSo() throws Exception {
-    Files.writeString(conf, "[[registry]]\nlocation='a.io'\nblocked=true\n");
-    assertThatThrownBy(() -> hosts().registry("a.io"))
-        .isInstanceOf(BlockedRegistryException.class)
-        .hasMessage("registries.conf blocks a.io");
-  }
-
   @Test
   void registry_dockerHub_isFoundUnderTheHostOfItsApi() throws Exception {
     Path file = hostsToml("docker.io", "server = 'https://registry-1.docker.io'\nca = 'hub.pem'\n");
@@ -431,14 +371,5 @@ final class RegistryHostsTest {
     return hosts().endpoints(Reference.parse(asked)).stream()
         .map(endpoint -> endpoint.host() + "/" + endpoint.repository())
         .collect(Collectors.toList());
-  }
-
-  /** Parsing takes long, and nothing is to be learnt of it. */
-  @Test
-  void endpoints_fileOfAliases_isNotParsed() throws Exception {
-    Files.writeString(conf, "[aliases]\n\"registry\" = \"docker.io/library/registry\"\n[broken\n");
-    assertThat(places("a.io/x")).containsExactly("a.io/x");
-    Files.writeString(conf, "registry = [{ location = 'b.io', prefix = 'a.io' }]");
-    assertThat(places("a.io/x")).containsExactly("b.io/x");
   }
 }

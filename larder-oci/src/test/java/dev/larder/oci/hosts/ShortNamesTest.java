@@ -8,6 +8,7 @@ import dev.larder.oci.InvalidReferenceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,9 @@ final class ShortNamesTest {
         "aliases = { fedora = 'a.io/x' }",
         "aliases.fedora = 'a.io/x'",
         "[ aliases ]\n\t'fedora'='a.io/x' # \"fedora\" = \"docker.io/library/fedora\"",
-        "[aliases]\r\nfedora = \"a.io/x\"\r\n"
+        "[aliases]\r\nfedora = \"a.io/x\"\r\n",
+        "[aliases]\n\"\\u0066edora\" = \"a.io/x\"\n",
+        "\ufeff[aliases]\nfedora = \"a.io/x\"\n"
       })
   void parse_otherSpellingsOfToml_areRead(String text) throws Exception {
     Files.writeString(conf, text);
@@ -121,6 +124,18 @@ final class ShortNamesTest {
     assertThat(parse("fedora")).startsWith("bb.io/");
     Files.delete(dropIns.resolve("1.conf"));
     assertThat(parse("fedora")).startsWith("a.io/");
+  }
+
+  @Test
+  void parse_fileOfTheSameTimeAndSizeInItsPlace_counts() throws Exception {
+    Files.writeString(conf, "[aliases]\nfedora = 'a.io/x'\n");
+    assertThat(parse("fedora")).startsWith("a.io/");
+
+    Path other = Files.writeString(directory.resolve("other"), "[aliases]\nfedora = 'b.io/x'\n");
+    Files.setLastModifiedTime(other, Files.getLastModifiedTime(conf));
+    Files.move(other, conf, StandardCopyOption.ATOMIC_MOVE);
+
+    assertThat(parse("fedora")).startsWith("b.io/");
   }
 
   @ParameterizedTest
