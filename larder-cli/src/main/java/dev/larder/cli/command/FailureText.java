@@ -138,6 +138,7 @@ final class FailureText {
               ? "give --ca-certs a PEM file"
               : "give --ca-certs, and ca in its hosts.toml, PEM files";
       case NO_CLIENT_CERTIFICATE -> "mend the host's hosts.toml";
+      case CLIENT_REFUSED -> "name a certificate that it takes as client in its hosts.toml";
       case PROTOCOL -> "if it speaks no TLS, say --insecure";
     };
   }

@@ -52,7 +52,7 @@ final class Requests {
         }
         if (first == null) {
           first = e;
-        } else if (isUntrusted(e)) {
+        } else if (isOfTls(e)) {
           e.addSuppressed(first); // it does speak TLS, and that is what is to be mended
           throw e;
         } else {
@@ -134,8 +134,7 @@ final class Requests {
     return e.status().orElse(0) == (e instanceof ProxyException ? 403 : 400);
   }
 
-  private static boolean isUntrusted(RegistryException e) {
-    return e instanceof UnreachableException unreachable
-        && unreachable.reason() == UnreachableException.Reason.UNTRUSTED;
+  private static boolean isOfTls(RegistryException e) {
+    return e instanceof UnreachableException unreachable && unreachable.isOfTls();
   }
 }

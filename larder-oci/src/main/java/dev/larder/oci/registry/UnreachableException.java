@@ -14,6 +14,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,8 @@ public final class UnreachableException extends RegistryException {
     NO_AUTHORITY("its certificate cannot be checked"),
     /** We cannot show who we are, since a client's certificate or key cannot be read. */
     NO_CLIENT_CERTIFICATE("our certificate cannot be shown"),
+    /** It does not take our certificate, or wants one that we do not have. */
+    CLIENT_REFUSED("it wants a client certificate, and takes none of ours"),
     /** It does not speak the protocol: not TLS, or not HTTP. */
     PROTOCOL("it does not speak the protocol");
 
@@ -51,6 +57,19 @@ public final class UnreachableException extends RegistryException {
       return words;
     }
   }
+
+  private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
+
+  private static final Set<String> OF_OUR_CERTIFICATE =
+      Set.of(
+          "bad_certificate",
+          "unsupported_certificate",
+          "certificate_revoked",
+          "certificate_expired",
+          "certificate_unknown",
+          "certificate_required",
+          "unknown_ca",
+          "access_denied");
 
   private final Reason reason;
 
@@ -95,11 +114,27 @@ public final class UnreachableException extends RegistryException {
     return reason == Reason.TIMED_OUT && !(getCause() instanceof HttpConnectTimeoutException);
   }
 
+  /** {@return whether TLS is spoken there, and something about it is to be mended} */
+  boolean isOfTls() {
+    return switch (reason) {
+      case UNTRUSTED, NO_AUTHORITY, NO_CLIENT_CERTIFICATE, CLIENT_REFUSED -> true;
+      case PROTOCOL -> alert(getCause()).isPresent();
+      case UNKNOWN_HOST, REFUSED, TIMED_OUT, DROPPED -> false;
+    };
+  }
+
   @Override
   public boolean isTransient() {
     return switch (reason) {
       case TIMED_OUT, DROPPED -> true;
-      case UNKNOWN_HOST, REFUSED, UNTRUSTED, NO_AUTHORITY, NO_CLIENT_CERTIFICATE, PROTOCOL -> false;
+      case UNKNOWN_HOST,
+          REFUSED,
+          UNTRUSTED,
+          NO_AUTHORITY,
+          NO_CLIENT_CERTIFICATE,
+          CLIENT_REFUSED,
+          PROTOCOL ->
+          false;
     };
   }
 
@@ -123,10 +158,24 @@ public final class UnreachableException extends RegistryException {
     if (hasCause(cause, CertificateException.class)) {
       return Reason.UNTRUSTED;
     }
+    if (alert(cause).filter(OF_OUR_CERTIFICATE::contains).isPresent()) {
+      return Reason.CLIENT_REFUSED;
+    }
     // A handshake that ends with the connection says nothing about the protocol.
     boolean broken = hasCause(cause, EOFException.class) || hasCause(cause, SocketException.class);
     boolean wrong = cause instanceof SSLException || hasCause(cause, ProtocolException.class);
     return wrong && !broken ? Reason.PROTOCOL : Reason.DROPPED;
+  }
+
+  /** {@return the alert by which the other side ended TLS (RFC 8446, 6.2), as the JDK names it} */
+  private static Optional<String> alert(@Nullable Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      var found = ALERT.matcher(Objects.requireNonNullElse(cause.getMessage(), ""));
+      if (cause instanceof SSLException && found.find()) {
+        return Optional.of(found.group(1));
+      }
+    }
+    return Optional.empty();
   }
 
   private static String describe(Reason reason, IOException cause) {

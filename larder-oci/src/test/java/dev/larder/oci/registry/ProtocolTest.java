@@ -192,6 +192,16 @@ final class ProtocolTest {
     assertNoAuthority(directory.resolve("none.pem"), "cannot be read");
   }
 
+  /** Clear text is tried first there, and its failure is not what is to be mended. */
+  @Test
+  void resolve_authorityFileThatIsNoneAtTheLoopbackAddress_saysWhich() throws Exception {
+    Path none = directory.resolve("none.pem");
+    try (var served = tls(RegistryOptions.DEFAULT.withCaCertificates(List.of(none)))) {
+      assertThatThrownBy(served.source::resolve)
+          .hasMessageContaining("its certificate cannot be checked: " + none + " cannot be read");
+    }
+  }
+
   private static void assertNoAuthority(Path file, String problem) throws Exception {
     try (var served = tls(RegistryOptions.DEFAULT.withCaCertificates(List.of(file)))) {
       var registry = Reference.parse("registry.invalid/app");
