@@ -13,6 +13,9 @@ import dev.larder.oci.registry.RegistryClient;
 import dev.larder.oci.registry.RegistryOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Logins at registries, kept where Docker and podman keep theirs, so that each finds what another
@@ -21,15 +24,34 @@ import java.io.InterruptedIOException;
  * @see LoginFiles
  */
 public final class Logins {
-  private final LoginFile file;
+  /** With more behind its host than the version of an API: what it means is anybody's guess. */
+  private static final Pattern URL_WITH_PATH = Pattern.compile("\\w+://[^/]+/(?!(v[12]/?)?$).+");
 
-  private Logins(LoginFile file) {
-    this.file = file;
+  /** In the order in which they count. */
+  private final List<LoginFile> files;
+
+  /** Where a login is kept that none of the files before has. */
+  private final LoginFile usual;
+
+  private Logins(List<LoginFile> files, LoginFile usual) {
+    this.files = files;
+    this.usual = usual;
   }
 
   /** {@return logins in {@code file}, which need not exist} */
   public static Logins in(LoginFile file) {
-    return new Logins(file);
+    return new Logins(List.of(file), file);
+  }
+
+  /**
+   * {@return logins in all files of a user} One is kept where the user has one for that place
+   * already, if that counts before Docker's file; and none is left when it is forgotten.
+   *
+   * @param environment the environment variables
+   * @throws IllegalArgumentException if they name no file, not even a {@code HOME}
+   */
+  public static Logins ofUser(Map<String, String> environment) {
+    return new Logins(LoginFiles.all(environment), LoginFiles.written(environment));
   }
 
   /**
@@ -45,14 +67,14 @@ public final class Logins {
    */
   public String logIn(String registry, Login login, RegistryOptions options) {
     String name = name(registry);
-    String host = host(name);
+    String host = LoginFile.hostOf(name);
     var asked = options.withCredentials(Credentials.of(host, login));
     try (var client = RegistryClient.open(asked)) {
       client.requireAccess(host); // what is asked of all is whether the login is one
-      file.store(name, login);
+      holder(name).store(name, login);
       return name;
     } catch (IOException e) {
-      throw failure(name, e);
+      throw failure(name, "the login failed", e);
     }
   }
 
@@ -67,20 +89,34 @@ public final class Logins {
   public boolean logOut(String registry) {
     String name = name(registry);
     try {
-      return file.remove(name);
+      boolean removed = false;
+      for (var file : files) {
+        removed |= file.remove(name);
+      }
+      return removed;
     } catch (IOException e) {
-      throw failure(name, e);
+      throw failure(name, "the logout failed", e);
     }
+  }
+
+  private LoginFile holder(String name) throws IOException {
+    for (var file : files) {
+      if (file.file().equals(usual.file()) || file.holds(name)) {
+        return file;
+      }
+    }
+    return usual;
   }
 
   private static String name(String given) {
     String registry = LoginFile.registryOf(given);
-    String host = host(registry);
+    String host = LoginFile.hostOf(registry);
     String path = registry.substring(host.length());
     host = LoginFile.registryOf(host);
     try {
       // Where it is no registry, the first word is a part of a path at Docker Hub.
-      if (Reference.parse(host + path + "/any").domain().equals(host)) {
+      if (!URL_WITH_PATH.matcher(given).matches()
+          && Reference.parse(host + path + "/any").domain().equals(host)) {
         return host + path;
       }
     } catch (dev.larder.oci.InvalidReferenceException ignored) { // told below
@@ -90,16 +126,11 @@ public final class Logins {
         "a registry is HOST[:PORT], with a dot, a port or 'localhost', and a part of it HOST[:PORT]/PATH");
   }
 
-  private static String host(String name) {
-    int slash = name.indexOf('/');
-    return slash < 0 ? name : name.substring(0, slash);
-  }
-
-  private static RuntimeException failure(String registry, IOException e) {
+  private static RuntimeException failure(String registry, String what, IOException e) {
     if (e instanceof InterruptedIOException) {
       Thread.currentThread().interrupt();
       return new OperationCancelledException("the login", e);
     }
-    return new LoginFailedException(registry, e);
+    return new LoginFailedException(registry, what + ": " + Edge.message(e), e);
   }
 }

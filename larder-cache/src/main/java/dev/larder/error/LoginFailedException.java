@@ -7,9 +7,9 @@ public final class LoginFailedException extends LarderException {
 
   private final String registry;
 
-  /** The login at {@code registry} failed, as {@code cause} says. */
-  public LoginFailedException(String registry, Throwable cause) {
-    super("the login failed: " + cause.getMessage(), cause);
+  /** What was to be done at {@code registry} failed, as {@code message} says. */
+  public LoginFailedException(String registry, String message, Throwable cause) {
+    super(message, cause);
     this.registry = registry;
   }
 

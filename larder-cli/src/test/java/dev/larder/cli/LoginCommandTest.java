@@ -46,6 +46,29 @@ final class LoginCommandTest {
   }
 
   @Test
+  void login_staleOneInAFileThatCountsBefore_isRenewedThereAndForgottenEverywhere()
+      throws Exception {
+    Path podman = directory.resolve(".config/containers/auth.json");
+    try (var larder = new TestLarder(directory, ACCESS)) {
+      String reference = larder.push("app:1", TestLarder.image("a").build());
+      String host = larder.registry().host();
+      assertThat(logIn(larder, "s3cret").status()).isZero();
+      Files.createDirectories(podman.getParent());
+      Files.writeString(
+          podman,
+          "{\"auths\":{\"%s\":{\"username\":\"user\",\"password\":\"old\"}}}".formatted(host));
+      assertThat(larder.run("pull", "-q", reference).status()).isEqualTo(1);
+
+      assertThat(logIn(larder, "s3cret").status()).isZero();
+
+      assertThat(larder.run("pull", "-q", reference).status()).isZero();
+      assertThat(larder.run("logout", host).out()).isEqualTo(host + "\n");
+      assertThat(podman).content().doesNotContain(host);
+      assertThat(directory.resolve(".docker/config.json")).content().doesNotContain(host);
+    }
+  }
+
+  @Test
   void login_wrongPassword_isRefusedAndNotKept() throws Exception {
     try (var larder = new TestLarder(directory, ACCESS)) {
       var login = logIn(larder, "wrong-one");

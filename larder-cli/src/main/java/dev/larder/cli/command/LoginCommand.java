@@ -19,11 +19,7 @@ import picocli.CommandLine.ParameterException;
 final class LoginCommand implements Command {
   private static final int PASSWORD_LIMIT_BYTES = 64 << 10;
 
-  private final PositionalParamSpec registry =
-      Options.parameter(
-          0,
-          "REGISTRY",
-          "Registry, HOST[:PORT], or a part of it, HOST[:PORT]/PATH; docker.io is Docker Hub.");
+  private final PositionalParamSpec registry = LoginFileArgument.registry();
   private final OptionSpec username =
       Options.value(
           String.class, name -> name, "NAME", "Name (default: asked for).", "-u", "--username");

@@ -3,14 +3,14 @@ package dev.larder.cli.command;
 
 import dev.larder.Logins;
 import dev.larder.oci.login.LoginFile;
-import dev.larder.oci.login.LoginFiles;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/** {@code --authfile}: where logins are kept. */
+/** {@code REGISTRY} and {@code --authfile}: what a login is for, and where it is kept. */
 final class LoginFileArgument {
   private final OptionSpec file =
       Options.value(
@@ -27,12 +27,21 @@ final class LoginFileArgument {
     spec.addOption(file);
   }
 
+  /** {@return the registry whose login is meant} */
+  static PositionalParamSpec registry() {
+    return Options.parameter(
+        0,
+        "REGISTRY",
+        "Registry, HOST[:PORT], or a part of it, HOST[:PORT]/PATH; docker.io is Docker Hub.");
+  }
+
   Logins logins(Invocation invocation) {
     var environment = invocation.environment().variables();
     @Nullable Path given = file.getValue();
     try {
-      return Logins.in(
-          given == null ? LoginFiles.written(environment) : new LoginFile(given, environment));
+      return given == null
+          ? Logins.ofUser(environment)
+          : Logins.in(new LoginFile(given, environment));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage() + ": say --authfile", e);
     }

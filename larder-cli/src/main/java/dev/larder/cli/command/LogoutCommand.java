@@ -7,11 +7,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code logout REGISTRY}: forgets the login; that there was none is no failure. */
 final class LogoutCommand implements Command {
-  private final PositionalParamSpec registry =
-      Options.parameter(
-          0,
-          "REGISTRY",
-          "Registry, HOST[:PORT], or a part of it, HOST[:PORT]/PATH; docker.io is Docker Hub.");
+  private final PositionalParamSpec registry = LoginFileArgument.registry();
   private final CommandSpec spec =
       Options.command(this, "logout", "Log out of a registry: forget the login.");
   private final LoginFileArgument file = new LoginFileArgument(spec);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.login;
 
+import dev.larder.oci.FileProblem;
 import dev.larder.oci.Reference;
 import dev.larder.oci.json.Json;
 import dev.larder.oci.registry.Credentials;
 import dev.larder.oci.registry.Login;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A file of logins as Docker and podman write them. It names programs that keep secrets, which are
@@ -56,28 +59,42 @@ public final class LoginFile implements Credentials {
   public Optional<Login> find(String registry, String repository) throws IOException {
     var config = read();
     var auths = config.field("auths").fields();
-    Program program = program(config, registry);
-    Lookup asked = () -> ask(program, registry);
-    Lookup ofPart = () -> findOfPart(auths, registry, repository);
-    // As containers/image has it, which knows no program for all registries.
-    for (var lookup : program.own() ? List.of(asked, ofPart) : List.of(ofPart, asked)) {
-      var login = lookup.find();
-      if (login.isPresent()) {
-        return login;
+    var program = program(config, registry);
+    // A program for all registries comes last: containers/image has none.
+    var login = program.ofThisRegistry() ? ask(program) : Optional.<Login>empty();
+    if (login.isEmpty()) {
+      login = findOfPart(auths, registry, repository);
+    }
+    if (login.isEmpty() && !program.ofThisRegistry()) {
+      login = ask(program);
+    }
+    return login.isPresent() ? login : findOfRegistry(auths, registry);
+  }
+
+  /** {@return whether there is a login for this very place: a registry, or a part of one} */
+  public boolean holds(String place) throws IOException {
+    if (place.indexOf('/') < 0) {
+      return find(place).isPresent();
+    }
+    for (var entry : read().field("auths").fields().entrySet()) {
+      if (isOf(entry.getKey(), place) && login(entry.getValue()).isPresent()) {
+        return true;
       }
     }
-    return findOfRegistry(auths, registry);
+    return false;
   }
 
-  /** One of the ways to a login. */
-  @FunctionalInterface
-  private interface Lookup {
-    Optional<Login> find() throws IOException;
-  }
-
-  private Optional<Login> ask(Program program, String registry) throws IOException {
+  private Optional<Login> ask(Program program) throws IOException {
     var helper = helper(program);
-    return helper.isPresent() ? helper.get().find(serverOf(registry)) : Optional.empty();
+    if (helper.isPresent()) {
+      for (String server : program.servers()) {
+        var login = helper.get().find(server);
+        if (login.isPresent()) {
+          return login;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Login> findOfPart(Map<String, Json> auths, String registry, String repository)
@@ -115,18 +132,19 @@ public final class LoginFile implements Credentials {
    *     program; then nothing has changed
    */
   public void store(String place, Login login) throws IOException {
-    int slash = place.indexOf('/');
-    var program = program(read(), slash < 0 ? place : place.substring(0, slash));
+    var program = program(read(), hostOf(place));
     var helper = helper(program);
-    if (slash >= 0 && program.own() && helper.isPresent()) {
+    boolean isPart = place.indexOf('/') >= 0;
+    if (isPart && program.ofThisRegistry() && helper.isPresent()) {
       throw new IOException(
           file + " names a program for the registry, which keeps none for a part of it");
     }
-    if (slash < 0 && helper.isPresent()) {
-      helper.get().store(serverOf(place), login);
-    } else {
+    if (isPart || helper.isEmpty()) {
       new LoginFileWriter(file).put(serverOf(place), login, key -> isOf(key, place));
+      return;
     }
+    helper.get().store(program.servers().getFirst(), login);
+    removeWritten(place); // in clear text, from the time before the program
   }
 
   /**
@@ -137,21 +155,30 @@ public final class LoginFile implements Credentials {
    * @throws IOException if they cannot be removed
    */
   public boolean remove(String place) throws IOException {
-    var config = read();
-    boolean kept = place.indexOf('/') < 0 && erase(config, place);
+    boolean kept = place.indexOf('/') < 0 && erase(place);
+    return removeWritten(place) || kept;
+  }
+
+  private boolean removeWritten(String place) throws IOException {
     boolean written =
-        config.field("auths").fields().keySet().stream().anyMatch(key -> isOf(key, place));
+        read().field("auths").fields().keySet().stream().anyMatch(key -> isOf(key, place));
     if (written) {
       new LoginFileWriter(file).remove(key -> isOf(key, place));
     }
-    return kept || written;
+    return written;
   }
 
-  private boolean erase(Json config, String registry) throws IOException {
-    var helper = helper(program(config, registry));
-    boolean kept = helper.isPresent() && helper.get().find(serverOf(registry)).isPresent();
-    if (kept) {
-      helper.get().erase(serverOf(registry));
+  private boolean erase(String registry) throws IOException {
+    var program = program(read(), registry);
+    var helper = helper(program);
+    boolean kept = false;
+    if (helper.isPresent()) {
+      for (String server : program.servers()) {
+        if (helper.get().find(server).isPresent()) {
+          helper.get().erase(server);
+          kept = true;
+        }
+      }
     }
     return kept;
   }
@@ -162,6 +189,10 @@ public final class LoginFile implements Credentials {
       bytes = in.readNBytes(LIMIT_BYTES + 1);
     } catch (NoSuchFileException ignored) { // nobody has logged in
       return Json.NOTHING;
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw FileProblem.named(file, e);
     }
     if (bytes.length == 0) {
       return Json.NOTHING; // podman makes such files
@@ -174,17 +205,20 @@ public final class LoginFile implements Credentials {
    * Who keeps the logins of a registry.
    *
    * @param name of the program, empty for the file itself
-   * @param own whether that is said of this registry alone
+   * @param servers what it may know the registry as; the first is what it is told
+   * @param ofThisRegistry whether it is named for this registry alone
    */
-  private record Program(String name, boolean own) {}
+  private record Program(String name, List<String> servers, boolean ofThisRegistry) {}
 
   private static Program program(Json config, String registry) {
+    String server = serverOf(registry);
     for (var entry : config.field("credHelpers").fields().entrySet()) {
       if (isOf(entry.getKey(), registry)) {
-        return new Program(entry.getValue().text(), true);
+        var servers = Stream.of(entry.getKey(), server).distinct().toList();
+        return new Program(entry.getValue().text(), servers, true);
       }
     }
-    return new Program(config.field("credsStore").text(), false);
+    return new Program(config.field("credsStore").text(), List.of(server), false);
   }
 
   private Optional<CredentialHelper> helper(Program program) throws IOException {
@@ -203,22 +237,22 @@ public final class LoginFile implements Credentials {
 
   /**
    * {@return the registry that a key of such a file is for, as references name it} Keys are hosts,
-   * or URLs as old versions wrote them; Docker Hub is one of the latter. A key with another path is
-   * podman's, for a part of a registry, and is given back as it is.
+   * or URLs as old versions wrote them, of which only the host counts; Docker Hub is one of the
+   * latter. A key with a path that is no URL is podman's, for a part of a registry, and is given
+   * back as it is.
    */
   public static String registryOf(String key) {
     int scheme = key.indexOf("://");
-    String host = scheme < 0 ? key : key.substring(scheme + 3);
-    int slash = host.indexOf('/');
-    if (slash >= 0) {
-      if (!host.substring(slash).matches("/(v[12]/?)?")) {
-        return key;
-      }
-      host = host.substring(0, slash);
-    }
-    return host.equals("index.docker.io") || host.equals("registry-1.docker.io")
+    String place = scheme < 0 ? key : hostOf(key.substring(scheme + 3));
+    return place.equals("index.docker.io") || place.equals("registry-1.docker.io")
         ? Reference.DEFAULT_DOMAIN
-        : host;
+        : place;
+  }
+
+  /** {@return the registry of a place, which may be a part of one: {@code HOST/PATH}} */
+  public static String hostOf(String place) {
+    int slash = place.indexOf('/');
+    return slash < 0 ? place : place.substring(0, slash);
   }
 
   private Optional<Login> login(Json entry) throws IOException {
@@ -246,7 +280,9 @@ public final class LoginFile implements Credentials {
 
   private String decode(String auth) throws IOException {
     try {
-      return new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8);
+      // Go's decoder, which others use, passes over ends of lines.
+      byte[] pair = Base64.getDecoder().decode(auth.replaceAll("[\r\n]", ""));
+      return new String(pair, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException ignored) { // its message would show a part of the secret
       throw new IOException(file + " has an entry whose auth is not base64");
     }

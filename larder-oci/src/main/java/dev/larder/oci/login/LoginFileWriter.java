@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.login;
 
+import dev.larder.oci.FileProblem;
 import dev.larder.oci.registry.Login;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.function.Predicate;
@@ -24,10 +28,13 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
  * Writes a login file anew with other {@code auths}, and everything else as it was. The file is
- * replaced at once, readable by its owner alone.
+ * replaced at once, readable by its owner alone. Whoever writes it at the same time waits.
  */
 final class LoginFileWriter {
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final String NO_LOGIN_FILE = " is not the JSON of a login file";
+  private static final int MAX_LINKS = 40;
+  private static final OpenOption[] DURABLY = {StandardOpenOption.WRITE, StandardOpenOption.SYNC};
 
   private final Path file;
 
@@ -54,31 +61,49 @@ final class LoginFileWriter {
   }
 
   private void write(Predicate<String> removed, @Nullable Entry added) throws IOException {
+    Path real = followed(file);
+    try {
+      Files.createDirectories(real.getParent());
+      try (var _ = LoginFileLock.take(real)) {
+        replace(real, changed(real, removed, added));
+      }
+    } catch (FileSystemException e) {
+      throw FileProblem.named(real, e);
+    }
+  }
+
+  /** {@return what a file says, with other logins} */
+  private String changed(Path real, Predicate<String> removed, @Nullable Entry added)
+      throws IOException {
     var text = new StringWriter();
     try (var json = FACTORY.createGenerator(new Indented(), text)) {
       json.writeStartObject();
-      if (!Files.exists(file) || Files.size(file) == 0) {
+      if (Files.size(real) == 0) {
         if (added != null) {
           writeAuths(json, added);
         }
       } else {
-        try (var old = FACTORY.createParser(ObjectReadContext.empty(), file)) {
+        try (var old = FACTORY.createParser(ObjectReadContext.empty(), real)) {
           copy(old, json, removed, added);
         }
       }
       json.writeEndObject();
     } catch (JacksonException e) {
-      throw new IOException(file + " is not the JSON of a login file", e);
+      throw new IOException(file + NO_LOGIN_FILE, e);
     }
-    replace(text.append('\n').toString());
+    return text.append('\n').toString();
   }
 
-  private static void copy(
-      JsonParser old, JsonGenerator json, Predicate<String> removed, @Nullable Entry added) {
+  private void copy(
+      JsonParser old, JsonGenerator json, Predicate<String> removed, @Nullable Entry added)
+      throws IOException {
     boolean written = false;
-    old.nextToken();
+    require(old.nextToken() == JsonToken.START_OBJECT);
     while (old.nextToken() == JsonToken.PROPERTY_NAME) {
-      if (old.currentName().equals("auths") && old.nextToken() == JsonToken.START_OBJECT) {
+      if (!old.currentName().equals("auths")) {
+        json.copyCurrentStructureExact(old);
+      } else if (old.nextToken() != JsonToken.VALUE_NULL) {
+        require(old.currentToken() == JsonToken.START_OBJECT);
         json.writeObjectPropertyStart("auths");
         copyAuths(old, json, removed);
         if (added != null) {
@@ -86,12 +111,16 @@ final class LoginFileWriter {
         }
         json.writeEndObject();
         written = true;
-      } else {
-        json.copyCurrentStructure(old);
       }
     }
     if (!written && added != null) {
       writeAuths(json, added);
+    }
+  }
+
+  private void require(boolean condition) throws IOException {
+    if (!condition) {
+      throw new IOException(file + NO_LOGIN_FILE);
     }
   }
 
@@ -101,7 +130,7 @@ final class LoginFileWriter {
         old.nextToken();
         old.skipChildren();
       } else {
-        json.copyCurrentStructure(old);
+        json.copyCurrentStructureExact(old);
       }
     }
   }
@@ -118,16 +147,24 @@ final class LoginFileWriter {
     json.writeEndObject();
   }
 
-  /** A link is followed: people keep such files elsewhere. */
-  private void replace(String text) throws IOException {
-    Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path directory = real.getParent();
-    Files.createDirectories(directory);
+  /** {@return where the links lead, if there are any} People keep such files elsewhere. */
+  private static Path followed(Path file) throws IOException {
+    Path at = file.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(at); links++) {
+      if (links == MAX_LINKS) {
+        throw new IOException(file + " is a link that leads to itself");
+      }
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    return at;
+  }
+
+  private static void replace(Path file, String text) throws IOException {
     var secret = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    Path written = Files.createTempFile(directory, ".login", ".json", secret);
+    Path written = Files.createTempFile(file.getParent(), ".login", ".json", secret);
     try {
-      Files.writeString(written, text);
-      Files.move(written, real, StandardCopyOption.ATOMIC_MOVE);
+      Files.write(written, text.getBytes(StandardCharsets.UTF_8), DURABLY);
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(written);
       throw e;

@@ -27,10 +27,15 @@ public final class LoginFiles {
    */
   public static Credentials ofUser(Map<String, String> environment) {
     var credentials = Credentials.anonymous();
-    for (var file : new LoginFiles(environment).read()) {
+    for (var file : all(environment)) {
       credentials = credentials.or(file);
     }
     return credentials;
+  }
+
+  /** {@return the files that logins of a user may be in, in the order in which they count} */
+  public static List<LoginFile> all(Map<String, String> environment) {
+    return new LoginFiles(environment).read();
   }
 
   /**
@@ -41,7 +46,7 @@ public final class LoginFiles {
    * @throws IllegalArgumentException if they name none, not even a {@code HOME}
    */
   public static LoginFile written(Map<String, String> environment) {
-    var files = new LoginFiles(environment).read();
+    var files = all(environment);
     if (files.isEmpty()) {
       throw new IllegalArgumentException("there is no HOME to keep a login in");
     }

@@ -10,40 +10,25 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logins that others left, and those that are left here. */
 @Timeout(30)
-final class LoginFileTest {
-  private static final Optional<Login> LOGIN = Optional.of(new Login("user", "pass:word"));
-
-  @TempDir private Path temporary;
-  private Path directory;
-
-  @BeforeEach
-  void makeDirectory() throws IOException {
-    directory = Files.createDirectory(temporary.resolve("files"));
-  }
-
+final class LoginFileTest extends LoginFileCase {
   @ParameterizedTest
   @ValueSource(
       strings = {
         "registry.local:5000",
         "https://registry.local:5000",
-        "https://registry.local:5000/v1/"
+        "https://registry.local:5000/v1/",
+        "http://registry.local:5000/team/app"
       })
   void find_entryInAnySpelling_isTaken(String key) throws Exception {
     var config = write("{\"auths\":{\"%s\":{\"auth\":\"dXNlcjpwYXNzOndvcmQ=\"}}}".formatted(key));
@@ -127,92 +112,32 @@ final class LoginFileTest {
   }
 
   @Test
-  void find_keyOfAPartOfARegistry_isNotOfAllOfIt() throws Exception {
-    var config = write("{\"auths\":{\"quay.io/team\":{\"auth\":\"dXNlcjpwYXNzOndvcmQ=\"}}}");
-    assertThat(config.find("quay.io")).isEmpty();
+  void find_authOnTwoLines_isTaken() throws Exception {
+    var config = write("{\"auths\":{\"quay.io\":{\"auth\":\"dXNlcjpwYXNz\\nOndvcmQ=\\r\\n\"}}}");
+    assertThat(config.find("quay.io")).isEqualTo(LOGIN);
   }
 
-  /** The repository that is asked for, and whose login it is. */
+  /** Docker names its own registry by a URL, podman by the name that references have. */
   @ParameterizedTest
-  @CsvSource({
-    "quay.io,   team/repo,        repo",
-    "quay.io,   team/repo/deep,   repo",
-    "quay.io,   team/repository,  team",
-    "quay.io,   team/other,       team",
-    "quay.io,   team,             team",
-    "quay.io,   teams/repo,       registry",
-    "quay.io,   '',               registry",
-    "docker.io, library/python,   library",
-    "docker.io, me/python,        hub",
-    "ghcr.io,   team/repo,        "
-  })
-  void find_keysOfParts_theLongestThatCoversTheRepositoryCounts(
-      String registry, String repository, @Nullable String user) throws Exception {
-    var config =
-        write(
-            "{\"auths\":{%s,%s,%s,%s,%s}}"
-                .formatted(
-                    entry("quay.io", "registry"),
-                    entry("quay.io/team", "team"),
-                    entry("quay.io/team/repo", "repo"),
-                    entry("https://index.docker.io/v1/", "hub"),
-                    entry("docker.io/library", "library")));
-    assertThat(config.find(registry, repository).map(Login::username))
-        .isEqualTo(Optional.ofNullable(user));
+  @ValueSource(strings = {"docker.io", "https://index.docker.io/v1/"})
+  void find_helperOfDockerHub_isAskedAsItsKeySaysFirst(String key) throws Exception {
+    helper(
+        "hub",
+        "read s; echo $s >>'%s/asked'; echo credentials not found; exit 1".formatted(directory));
+    var config = write("{\"credHelpers\":{\"%s\":\"hub\"}}".formatted(key));
+    assertThat(config.find("docker.io")).isEmpty();
+    assertThat(Files.readAllLines(directory.resolve("asked"))).first().isEqualTo(key);
+    assertThat(Files.readAllLines(directory.resolve("asked")))
+        .last()
+        .isEqualTo("https://index.docker.io/v1/");
   }
 
   @Test
-  void find_keyOfAPartWithoutLogin_leavesItToTheRegistrys() throws Exception {
-    var config =
-        write("{\"auths\":{\"quay.io/team\":{},%s}}".formatted(entry("quay.io", "registry")));
-    assertThat(config.find("quay.io", "team/x").map(Login::username)).contains("registry");
-  }
-
-  /** As podman has it, which knows no program for all registries. */
-  @Test
-  void find_keyOfAPartAndAProgram_programOfTheRegistryAloneComesFirst() throws Exception {
-    helper("some", "cat >/dev/null; echo '{\"Username\":\"program\",\"Secret\":\"s\"}'");
-    String auths = "\"auths\":{%s}".formatted(entry("quay.io/team", "team"));
-    var common = write("{\"credsStore\":\"some\"," + auths + "}");
-    assertThat(common.find("quay.io", "team/x").map(Login::username)).contains("team");
-    assertThat(common.find("quay.io", "x").map(Login::username)).contains("program");
-    var own = write("{\"credHelpers\":{\"quay.io\":\"some\"}," + auths + "}");
-    assertThat(own.find("quay.io", "team/x").map(Login::username)).contains("program");
-  }
-
-  @Test
-  void ofUser_severalFiles_theFirstCountsWhateverTheNextHasForAPart() throws Exception {
-    var environment = Map.of("HOME", directory.resolve("home").toString());
-    login("home/.config/containers/auth.json", "quay.io", "podman");
-    login("home/.docker/config.json", "quay.io/team", "docker");
-    login("home/.docker/config.json", "ghcr.io/team", "docker");
-    var credentials = LoginFiles.ofUser(environment);
-    assertThat(credentials.find("quay.io", "team/x").map(Login::username)).contains("podman");
-    assertThat(credentials.find("ghcr.io", "team/x").map(Login::username)).contains("docker");
-    assertThat(credentials.find("ghcr.io")).isEmpty();
-  }
-
-  @Test
-  void store_partOfARegistry_isAKeyOfItsOwn() throws Exception {
-    var config = write("{\"auths\":{%s}}".formatted(entry("quay.io", "registry")));
-    config.store("quay.io/team", new Login("team", "p"));
-    assertThat(config.find("quay.io", "team/x").map(Login::username)).contains("team");
-    assertThat(config.find("quay.io", "x").map(Login::username)).contains("registry");
-    assertThat(config.remove("quay.io")).isTrue();
-    assertThat(config.find("quay.io", "team/x").map(Login::username)).contains("team");
-    assertThat(config.remove("quay.io/team")).isTrue();
-    assertThat(config.remove("quay.io/team")).isFalse();
-  }
-
-  @Test
-  void store_partOfARegistryThatHasAProgram_isRefused() throws Exception {
-    helper("some", "exit 1");
-    String text = "{\"credHelpers\":{\"quay.io\":\"some\"}}";
-    var config = write(text);
-    assertThatThrownBy(() -> config.store("quay.io/team", new Login("team", "p")))
+  void find_fileThatIsADirectory_saysSo() {
+    var config = new LoginFile(directory, Map.of());
+    assertThatThrownBy(() -> config.find("quay.io"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("keeps none for a part of it");
-    assertThat(config.file()).hasContent(text);
+        .hasMessage(directory + " is a directory");
   }
 
   @Test
@@ -291,63 +216,6 @@ final class LoginFileTest {
   }
 
   @Test
-  void store_noFile_isMadeForItsOwnerAlone() throws Exception {
-    var file = new LoginFile(directory.resolve("new/config.json"), Map.of());
-    file.store("docker.io", LOGIN.orElseThrow());
-    assertThat(file.find("docker.io")).isEqualTo(LOGIN);
-    assertThat(file.file())
-        .content()
-        .contains("https://index.docker.io/v1/")
-        .doesNotContain("pass:word");
-    assertThat(Files.getPosixFilePermissions(file.file()))
-        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-  }
-
-  @Test
-  void store_otherSettings_stay() throws Exception {
-    var config =
-        write(
-            "{\"detachKeys\":\"ctrl-x\",\"auths\":{\"https://quay.io\":{\"auth\":\"b2xk\"},"
-                + "\"ghcr.io\":{\"auth\":\"dXNlcjpwYXNzOndvcmQ=\"}},\"proxies\":{\"n\":[1,null,true]}}");
-    config.store("quay.io", new Login("me", "new"));
-    assertThat(config.find("quay.io")).contains(new Login("me", "new"));
-    assertThat(config.find("ghcr.io")).isEqualTo(LOGIN);
-    assertThat(Files.readString(config.file()).replaceAll("\\s", ""))
-        .startsWith("{\"detachKeys\":\"ctrl-x\",\"auths\":{\"ghcr.io\"")
-        .contains("\"proxies\":{\"n\":[1,null,true]}")
-        .doesNotContain("https://quay.io");
-    try (var left = Files.list(directory)) {
-      assertThat(left).hasSize(1);
-    }
-  }
-
-  @Test
-  void remove_login_isGoneAndTheRestStays() throws Exception {
-    var config =
-        write(
-            "{\"auths\":{\"quay.io\":{\"auth\":\"b2xk\"},"
-                + "\"ghcr.io\":{\"auth\":\"dXNlcjpwYXNzOndvcmQ=\"}}}");
-    assertThat(config.remove("quay.io")).isTrue();
-    assertThat(config.remove("quay.io")).isFalse();
-    assertThat(config.find("ghcr.io")).isEqualTo(LOGIN);
-  }
-
-  @Test
-  void store_helper_keepsItAndTheFileDoesNot() throws Exception {
-    helper(
-        "keep",
-        "f='%s/kept'; case $1 in store) cat > $f;; get) cat $f 2>/dev/null || { echo credentials not found; exit 1; };; erase) rm $f;; esac"
-            .formatted(directory));
-    var config = write("{\"credsStore\":\"keep\"}");
-    config.store("quay.io", new Login("me", "a \"quoted\" word"));
-    assertThat(config.find("quay.io")).contains(new Login("me", "a \"quoted\" word"));
-    assertThat(config.file()).hasContent("{\"credsStore\":\"keep\"}");
-    assertThat(config.remove("quay.io")).isTrue();
-    assertThat(config.find("quay.io")).isEmpty();
-    assertThat(config.remove("quay.io")).isFalse();
-  }
-
-  @Test
   void ofUser_severalFiles_takesTheFirstThatHasOne() throws Exception {
     var environment = new HashMap<>(Map.of("HOME", directory.resolve("home").toString()));
     login("home/.docker/config.json", "docker");
@@ -376,34 +244,5 @@ final class LoginFileTest {
         .isEqualTo(Path.of("/a.json"));
     assertThatThrownBy(() -> LoginFiles.written(Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  private void login(String file, String username) throws IOException {
-    login(file, "quay.io", username);
-  }
-
-  private void login(String file, String place, String username) throws IOException {
-    new LoginFile(directory.resolve(file), Map.of()).store(place, new Login(username, "p"));
-  }
-
-  private static String entry(String key, String username) {
-    return "\"%s\":{\"username\":\"%s\",\"password\":\"p\"}".formatted(key, username);
-  }
-
-  private static String userAt(Map<String, String> environment) throws IOException {
-    return LoginFiles.ofUser(environment).find("quay.io").orElseThrow().username();
-  }
-
-  private void helper(String name, String script) throws IOException {
-    Path bin = Files.createDirectories(temporary.resolve("bin"));
-    Path program =
-        Files.writeString(bin.resolve("docker-credential-" + name), "#!/bin/sh\n" + script + "\n");
-    assertThat(program.toFile().setExecutable(true)).isTrue();
-  }
-
-  private LoginFile write(String text) throws IOException {
-    return new LoginFile(
-        Files.writeString(directory.resolve("config.json"), text),
-        Map.of("PATH", temporary.resolve("bin").toString()));
   }
 }
