@@ -78,7 +78,7 @@ final class LoginFileWriter {
     var text = new StringWriter();
     try (var json = FACTORY.createGenerator(new Indented(), text)) {
       json.writeStartObject();
-      if (Files.size(real) == 0) {
+      if (Files.notExists(real) || Files.size(real) == 0) {
         if (added != null) {
           writeAuths(json, added);
         }
