@@ -67,7 +67,7 @@ public final class Logins {
    */
   public String logIn(String registry, Login login, RegistryOptions options) {
     String name = name(registry);
-    String host = LoginFile.hostOf(name);
+    String host = Reference.hostOf(name);
     var asked = options.withCredentials(Credentials.of(host, login));
     try (var client = RegistryClient.open(asked)) {
       client.requireAccess(host); // what is asked of all is whether the login is one
@@ -110,7 +110,7 @@ public final class Logins {
 
   private static String name(String given) {
     String registry = LoginFile.registryOf(given);
-    String host = LoginFile.hostOf(registry);
+    String host = Reference.hostOf(registry);
     String path = registry.substring(host.length());
     host = LoginFile.registryOf(host);
     try {

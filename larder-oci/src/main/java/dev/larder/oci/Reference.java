@@ -117,6 +117,12 @@ public final class Reference implements Comparable<Reference> {
     return isDomain ? first : "";
   }
 
+  /** {@return the host of a place: what is before the path, if there is one} */
+  public static String hostOf(String place) {
+    int slash = place.indexOf('/');
+    return slash < 0 ? place : place.substring(0, slash);
+  }
+
   /** {@return the registry, {@code host[:port]}, as it stands in the reference} */
   public String domain() {
     return domain;

@@ -168,13 +168,9 @@ final class HostsToml {
   /** {@return the registry itself, if it is one of the hosts} */
   Optional<Endpoint> find(String registry) {
     return hosts.stream()
-        .filter(host -> isHostOf(registry, host.address()))
+        .filter(host -> RegistryHosts.isHostOf(registry, host.address()))
         .map(host -> new Endpoint(registry, "", "", host.capabilities(), host.settings()))
         .findFirst();
-  }
-
-  private static boolean isHostOf(String registry, String address) {
-    return RegistryHosts.apiHost(address).equals(RegistryHosts.apiHost(registry));
   }
 
   List<Endpoint> endpoints(Reference reference) {

@@ -142,7 +142,7 @@ final class RegistriesConf {
     if (location.isEmpty()) {
       return location;
     }
-    String host = hostOf(location);
+    String host = Reference.hostOf(location);
     if (host.indexOf('.') < 0 && host.indexOf(':') < 0 && !host.equals("localhost")) {
       throw table.failure(key, "does not begin with a host");
     }
@@ -212,33 +212,24 @@ final class RegistriesConf {
       return Optional.empty();
     }
     requireAllowed(best);
-    boolean stays = best.location().isEmpty() || hostOf(best.location()).equals(registry);
-    return stays ? Optional.of(security(best.insecure())) : Optional.empty();
+    boolean stays = best.location().isEmpty() || Reference.hostOf(best.location()).equals(registry);
+    return stays ? Optional.of(Security.of(best.insecure())) : Optional.empty();
   }
 
   /** {@return whether places are looked for at {@code host}, and all of them may be insecure} */
   boolean isInsecurePlace(String host) {
     var places = new ArrayList<Boolean>();
     for (Registry registry : registries.values()) {
-      if (hostOf(registry.location()).equals(host)) {
+      if (Reference.hostOf(registry.location()).equals(host)) {
         places.add(registry.insecure());
       }
       for (Mirror mirror : registry.mirrors()) {
-        if (hostOf(mirror.location()).equals(host)) {
+        if (Reference.hostOf(mirror.location()).equals(host)) {
           places.add(mirror.insecure());
         }
       }
     }
     return !places.isEmpty() && !places.contains(false);
-  }
-
-  private static Security security(boolean insecure) {
-    return insecure ? Security.INSECURE : Security.USUAL;
-  }
-
-  private static String hostOf(String location) {
-    int slash = location.indexOf('/');
-    return slash < 0 ? location : location.substring(0, slash);
   }
 
   /** {@return how much of {@code name} a prefix covers, -1 if it is not one of it} */
@@ -262,7 +253,7 @@ final class RegistriesConf {
       Reference there = Reference.parse(rewritten);
       // What names no host would be Docker Hub's.
       if (rewritten.indexOf('/') > 0) {
-        return Endpoint.of(there, HostSettings.of(security(insecure)));
+        return Endpoint.of(there, HostSettings.of(Security.of(insecure)));
       }
     } catch (InvalidReferenceException ignored) { // said below
     }

@@ -66,7 +66,7 @@ public final class RegistryHosts {
     if (hosts.isPresent()) {
       return hosts.get().find(registry).orElseGet(() -> itself(registry, Security.USUAL));
     }
-    return itself(registry, conf.isInsecurePlace(registry) ? Security.INSECURE : Security.USUAL);
+    return itself(registry, Security.of(conf.isInsecurePlace(registry)));
   }
 
   private static Endpoint itself(String registry, Security security) {
@@ -76,6 +76,11 @@ public final class RegistryHosts {
   /** {@return the {@code host[:port]} of a registry's API, which may differ from its name} */
   public static String apiHost(String registry) {
     return API_HOSTS.getOrDefault(registry, registry);
+  }
+
+  /** {@return whether {@code host} is where the API of {@code registry} is} */
+  public static boolean isHostOf(String registry, String host) {
+    return apiHost(registry).equals(apiHost(host));
   }
 
   private RegistriesConf registriesConf() throws IOException {

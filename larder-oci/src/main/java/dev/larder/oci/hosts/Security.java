@@ -12,5 +12,10 @@ public enum Security {
   /** TLS with a certificate that may be anybody's. */
   UNVERIFIED,
   /** Clear text. */
-  CLEAR_TEXT
+  CLEAR_TEXT;
+
+  /** {@return what {@code insecure = true}, or nothing of that kind, says} */
+  static Security of(boolean insecure) {
+    return insecure ? INSECURE : USUAL;
+  }
 }

@@ -68,7 +68,7 @@ public final class LoginFile implements Credentials {
     if (login.isEmpty() && !program.ofThisRegistry()) {
       login = ask(program);
     }
-    return login.isPresent() ? login : findOfRegistry(auths, registry);
+    return login.isPresent() ? login : findWritten(auths, registry);
   }
 
   /** {@return whether there is a login for this very place: a registry, or a part of one} */
@@ -76,12 +76,7 @@ public final class LoginFile implements Credentials {
     if (place.indexOf('/') < 0) {
       return find(place).isPresent();
     }
-    for (var entry : read().field("auths").fields().entrySet()) {
-      if (isOf(entry.getKey(), place) && login(entry.getValue()).isPresent()) {
-        return true;
-      }
-    }
-    return false;
+    return findWritten(read().field("auths").fields(), place).isPresent();
   }
 
   private Optional<Login> ask(Program program) throws IOException {
@@ -110,10 +105,9 @@ public final class LoginFile implements Credentials {
     return Optional.empty();
   }
 
-  private Optional<Login> findOfRegistry(Map<String, Json> auths, String registry)
-      throws IOException {
+  private Optional<Login> findWritten(Map<String, Json> auths, String place) throws IOException {
     for (var entry : auths.entrySet()) {
-      if (isOf(entry.getKey(), registry)) {
+      if (isOf(entry.getKey(), place)) {
         var login = login(entry.getValue());
         if (login.isPresent()) {
           return login;
@@ -132,7 +126,8 @@ public final class LoginFile implements Credentials {
    *     program; then nothing has changed
    */
   public void store(String place, Login login) throws IOException {
-    var program = program(read(), hostOf(place));
+    var config = read();
+    var program = program(config, Reference.hostOf(place));
     var helper = helper(program);
     boolean isPart = place.indexOf('/') >= 0;
     if (isPart && program.ofThisRegistry() && helper.isPresent()) {
@@ -144,7 +139,7 @@ public final class LoginFile implements Credentials {
       return;
     }
     helper.get().store(program.servers().getFirst(), login);
-    removeWritten(place); // in clear text, from the time before the program
+    removeWritten(config, place); // in clear text, from the time before the program
   }
 
   /**
@@ -155,21 +150,22 @@ public final class LoginFile implements Credentials {
    * @throws IOException if they cannot be removed
    */
   public boolean remove(String place) throws IOException {
-    boolean kept = place.indexOf('/') < 0 && erase(place);
-    return removeWritten(place) || kept;
+    var config = read();
+    boolean kept = place.indexOf('/') < 0 && erase(config, place);
+    return removeWritten(config, place) || kept;
   }
 
-  private boolean removeWritten(String place) throws IOException {
+  private boolean removeWritten(Json config, String place) throws IOException {
     boolean written =
-        read().field("auths").fields().keySet().stream().anyMatch(key -> isOf(key, place));
+        config.field("auths").fields().keySet().stream().anyMatch(key -> isOf(key, place));
     if (written) {
       new LoginFileWriter(file).remove(key -> isOf(key, place));
     }
     return written;
   }
 
-  private boolean erase(String registry) throws IOException {
-    var program = program(read(), registry);
+  private boolean erase(Json config, String registry) throws IOException {
+    var program = program(config, registry);
     var helper = helper(program);
     boolean kept = false;
     if (helper.isPresent()) {
@@ -227,8 +223,8 @@ public final class LoginFile implements Credentials {
         : Optional.of(CredentialHelper.named(program.name(), environment));
   }
 
-  private static boolean isOf(String key, String registry) {
-    return registryOf(key).equals(registry);
+  private static boolean isOf(String key, String place) {
+    return registryOf(key).equals(place);
   }
 
   private static String serverOf(String registry) {
@@ -243,16 +239,10 @@ public final class LoginFile implements Credentials {
    */
   public static String registryOf(String key) {
     int scheme = key.indexOf("://");
-    String place = scheme < 0 ? key : hostOf(key.substring(scheme + 3));
+    String place = scheme < 0 ? key : Reference.hostOf(key.substring(scheme + 3));
     return place.equals("index.docker.io") || place.equals("registry-1.docker.io")
         ? Reference.DEFAULT_DOMAIN
         : place;
-  }
-
-  /** {@return the registry of a place, which may be a part of one: {@code HOST/PATH}} */
-  public static String hostOf(String place) {
-    int slash = place.indexOf('/');
-    return slash < 0 ? place : place.substring(0, slash);
   }
 
   private Optional<Login> login(Json entry) throws IOException {

@@ -105,11 +105,6 @@ final class Origins {
     return apiHost(endpoint.host()).equalsIgnoreCase(uri.getAuthority());
   }
 
-  /** {@return whether {@code host} is where the API of {@code registry} is} */
-  static boolean isHostOf(String registry, String host) {
-    return apiHost(registry).equals(apiHost(host));
-  }
-
   private static String apiHost(String registry) {
     return RegistryHosts.apiHost(registry);
   }

@@ -4,6 +4,7 @@ package dev.larder.oci.registry;
 import dev.larder.oci.Reference;
 import dev.larder.oci.hosts.Endpoint;
 import dev.larder.oci.hosts.HostSettings;
+import dev.larder.oci.hosts.RegistryHosts;
 
 /**
  * What a request is for, and where: distribution-spec, Pulling manifests and Pulling blobs.
@@ -67,7 +68,7 @@ record Target(String registry, String repository, Endpoint at, Kind kind, String
 
   /** Whether somebody else than the registry is asked. */
   boolean isMirrored() {
-    return !Origins.isHostOf(registry, at.host());
+    return !RegistryHosts.isHostOf(registry, at.host());
   }
 
   /** The host that is asked, as a login names it: a mirror's, or the registry as references do. */
