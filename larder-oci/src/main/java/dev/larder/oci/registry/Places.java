@@ -10,8 +10,7 @@ import dev.larder.oci.hosts.RegistryHosts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Places {
   private final Reference reference;
   private final HostsPaths hosts;
-  private final Set<Endpoint> left = ConcurrentHashMap.newKeySet();
+  private final CopyOnWriteArrayList<Endpoint> left = new CopyOnWriteArrayList<>();
   private @Nullable List<Endpoint> endpoints; // guarded by this
 
   Places(Reference reference, HostsPaths hosts) {
@@ -52,13 +51,13 @@ final class Places {
     }
     Endpoint last = fromLast.getFirst();
     return fromLast.reversed().stream()
-        .filter(one -> left.isEmpty() || !left.contains(one) || one.equals(last))
+        .filter(one -> !left.contains(one) || one.equals(last))
         .map(target)
         .toList();
   }
 
   void leave(Endpoint endpoint) {
-    left.add(endpoint);
+    left.addIfAbsent(endpoint);
   }
 
   private synchronized List<Endpoint> endpoints() throws IOException {
