@@ -10,6 +10,7 @@ import dev.larder.oci.image.ImageDocument;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Pulls images. Safe for use by several threads. */
 public final class Puller {
@@ -17,6 +18,7 @@ public final class Puller {
   public static final int WRITER_VERSION = LayerConverter.VERSION;
 
   private final PullContext context;
+  private final AtomicBoolean prepared = new AtomicBoolean();
 
   /** A puller of one cache. */
   public Puller(PullContext context) {
@@ -36,7 +38,9 @@ public final class Puller {
   public ImageRecord pull(PullJob job, PullListener listener)
       throws IOException, InterruptedException {
     var events = new EventQueue();
-    Thread.startVirtualThread(this::prepare);
+    if (prepared.compareAndSet(false, true)) {
+      Thread.startVirtualThread(this::prepare);
+    }
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var pulled =
           executor.submit(
@@ -58,7 +62,9 @@ public final class Puller {
     }
   }
 
-  /** While the registry is asked there is time for what is linked or loaded when first used. */
+  /**
+   * While the registry is first asked there is time for what is linked or loaded when first used.
+   */
   private void prepare() {
     ImageDocument.prepare();
     Decompression.prepare();

@@ -16,7 +16,7 @@ public final class Rehearsal {
 
   /**
    * Runs the commands of standard input: a line has the exit status that is expected, and the
-   * arguments, with tabs between them. Ends as a command does, which is rehearsed too.
+   * arguments, with tabs between them. Ends as a command that fails does, which is rehearsed too.
    */
   @SuppressWarnings("SystemExitOutsideMain") // this is main
   public static void main(String[] arguments) throws IOException {

@@ -50,7 +50,7 @@ public final class ProcessTerminal implements Terminal {
 
   @Override
   public Optional<Size> size() {
-    return mayBeTerminal() ? ask() : Optional.empty();
+    return ioctl != null || mayBeTerminal() ? ask() : Optional.empty();
   }
 
   /**

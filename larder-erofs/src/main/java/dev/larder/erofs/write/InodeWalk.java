@@ -56,8 +56,7 @@ final class InodeWalk {
     if (children.containsKey(SELF) || children.containsKey(PARENT)) {
       throw new IllegalArgumentException("a directory has a child named . or ..");
     }
-    FileName[] names =
-        Arrays.copyOf(children.keySet().toArray(FileName[]::new), children.size() + 2);
+    FileName[] names = children.keySet().toArray(new FileName[children.size() + 2]);
     names[children.size()] = SELF;
     names[children.size() + 1] = PARENT;
     Arrays.sort(names);
