@@ -74,7 +74,7 @@ public final class Logins {
       holder(name).store(name, login);
       return name;
     } catch (IOException e) {
-      throw failure(name, "the login failed", e);
+      throw failure(name, "the login", e);
     }
   }
 
@@ -95,7 +95,7 @@ public final class Logins {
       }
       return removed;
     } catch (IOException e) {
-      throw failure(name, "the logout failed", e);
+      throw failure(name, "the logout", e);
     }
   }
 
@@ -129,8 +129,8 @@ public final class Logins {
   private static RuntimeException failure(String registry, String what, IOException e) {
     if (e instanceof InterruptedIOException) {
       Thread.currentThread().interrupt();
-      return new OperationCancelledException("the login", e);
+      return new OperationCancelledException(what, e);
     }
-    return new LoginFailedException(registry, what + ": " + Edge.message(e), e);
+    return new LoginFailedException(registry, what + " failed: " + Edge.message(e), e);
   }
 }

@@ -4,6 +4,8 @@ package dev.larder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.testkit.registry.Access;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,8 +79,25 @@ final class LoginCommandTest {
       assertThat(login.err())
           .hasLineCount(1)
           .startsWith("larder: the login failed: " + larder.registry().host())
+          .contains("wrong name or password")
           .doesNotContain("wrong-one");
       assertThat(directory.resolve(".docker")).doesNotExist();
+    }
+  }
+
+  @Test
+  void login_interruptedAtThePassword_is130() throws Exception {
+    var pipe = Pipe.open();
+    try (var larder = new TestLarder(directory, ACCESS);
+        var _ = pipe.sink();
+        var input = Channels.newInputStream(pipe.source())) {
+      Thread.currentThread().interrupt();
+
+      var login =
+          larder.runWithInput(input, "login", "-u", "user", "--password-stdin", "127.0.0.1:1");
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(login).isEqualTo(new TestLarder.Run(130, "", "larder: the login was cancelled\n"));
     }
   }
 

@@ -13,6 +13,7 @@ import dev.larder.testkit.registry.TestRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,10 @@ final class TestLarder implements AutoCloseable {
   }
 
   Run runWithInput(byte[] input, String... arguments) {
+    return runWithInput(new ByteArrayInputStream(input), arguments);
+  }
+
+  Run runWithInput(InputStream input, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     InstantSource clock = () -> now;
@@ -66,7 +71,7 @@ final class TestLarder implements AutoCloseable {
         Larder.run(
             List.of(arguments),
             new Streams(
-                new ByteArrayInputStream(input),
+                input,
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 Terminal.NONE,

@@ -6,6 +6,7 @@ import dev.larder.cli.output.Json;
 import dev.larder.error.OperationCancelledException;
 import dev.larder.oci.registry.Login;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ final class LoginCommand implements Command {
     try {
       String name = given == null ? required(Prompt.line("Username: ")) : given;
       return new Login(name, fromInput ? input(invocation) : required(Prompt.secret("Password: ")));
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
       throw new OperationCancelledException("the login", e);
     } catch (IOException e) {

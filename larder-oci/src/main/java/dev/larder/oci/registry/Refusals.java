@@ -23,7 +23,7 @@ final class Refusals {
     Instant now = clock.instant();
     Failure failure = failure(target, reply, now);
     return switch (failure.status()) {
-      case 401 -> new UnauthorizedException(failure, "not logged in, or no such repository");
+      case 401 -> new UnauthorizedException(failure, unauthorized(target));
       case 403 -> new ForbiddenException(failure, "access denied");
       case 404 -> new ContentNotFoundException(failure, "not found");
       case 429 -> {
@@ -32,6 +32,13 @@ final class Refusals {
       }
       default -> new BadResponseException(failure, "the registry failed");
     };
+  }
+
+  /** Whoever asks for the API itself wants to know whether a login is one. */
+  private static String unauthorized(Target target) {
+    return target.kind() == Target.Kind.BASE
+        ? "wrong name or password"
+        : "not logged in, or no such repository";
   }
 
   private static Failure failure(Target target, Reply reply, Instant now) throws IOException {
