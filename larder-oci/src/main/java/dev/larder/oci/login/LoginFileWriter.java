@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -62,6 +63,11 @@ final class LoginFileWriter {
 
   private void write(Predicate<String> removed, @Nullable Entry added) throws IOException {
     Path real = followed(file);
+    if (Files.exists(real) && !Files.isRegularFile(real)) {
+      // Least of all /dev/null, which says to others that there are no logins.
+      throw new IOException(
+          real + (Files.isDirectory(real) ? " is a directory" : " is no regular file"));
+    }
     try {
       Files.createDirectories(real.getParent());
       try (var _ = LoginFileLock.take(real)) {
@@ -164,10 +170,23 @@ final class LoginFileWriter {
     Path written = Files.createTempFile(file.getParent(), ".login", ".json", secret);
     try {
       Files.write(written, text.getBytes(StandardCharsets.UTF_8), DURABLY);
+      if (Files.exists(file)) {
+        keepOwner(file, written);
+      }
       Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(written);
-      throw e;
+      throw FileProblem.named(file, e);
+    }
+  }
+
+  /** What root writes for a user stays the user's. */
+  private static void keepOwner(Path from, Path to) throws IOException {
+    for (String id : List.of("unix:uid", "unix:gid")) {
+      Object owner = Files.getAttribute(from, id);
+      if (!owner.equals(Files.getAttribute(to, id))) {
+        Files.setAttribute(to, id, owner);
+      }
     }
   }
 

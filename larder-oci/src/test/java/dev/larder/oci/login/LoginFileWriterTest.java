@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.oci.registry.Login;
+import dev.larder.testkit.oracle.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Map;
@@ -66,6 +68,29 @@ final class LoginFileWriterTest extends LoginFileCase {
         .isInstanceOf(IOException.class)
         .hasMessage(config.file() + " is not the JSON of a login file");
     assertThat(config.file()).content().isEqualTo(text);
+  }
+
+  @Test
+  void store_device_isRefusedAndStays() throws Exception {
+    Path device = directory.resolve("null");
+    Tool.require("mknod").run(device.toString(), "c", "1", "3");
+    var config = new LoginFile(device, Map.of());
+    assertThatThrownBy(() -> config.store("quay.io", LOGIN.orElseThrow()))
+        .isInstanceOf(IOException.class)
+        .hasMessage(device + " is no regular file");
+    assertThat(Files.readAttributes(device, BasicFileAttributes.class).isOther()).isTrue();
+  }
+
+  @Test
+  void store_fileOfAnotherUser_staysThatUsers() throws Exception {
+    var config = write("{}");
+    Tool.require("chown").run("1000:1001", config.file().toString());
+    config.store("quay.io", LOGIN.orElseThrow());
+    assertThat(config.find("quay.io")).isEqualTo(LOGIN);
+    assertThat(Files.readAttributes(config.file(), "unix:uid,gid"))
+        .isEqualTo(Map.of("uid", 1000, "gid", 1001));
+    assertThat(Files.getPosixFilePermissions(config.file()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test
