@@ -217,6 +217,25 @@ final class PullEventsTest extends CacheTest {
   }
 
   @Test
+  void pull_symlinkListedBehindWhatLeadsThroughIt_warns() {
+    String name =
+        test.push(
+            "app:1",
+            new ImageBuilder()
+                .layer(new TarBuilder().directory("t").symlink("l", "t"))
+                .layer(new TarBuilder().file("l/x", "x").symlink("l", "t"))
+                .build());
+
+    test.cache().pull(name, listening());
+
+    assertThat(events)
+        .filteredOn(PullEvent.Warning.class::isInstance)
+        .singleElement()
+        .asString()
+        .contains("entries below a name go, since a later one says it is no directory: \"l\"");
+  }
+
+  @Test
   void pull_listenerThatThrows_isPulledAllTheSame() {
     String name = test.push("app:1", TestCache.image("a"));
     PullListener failing =

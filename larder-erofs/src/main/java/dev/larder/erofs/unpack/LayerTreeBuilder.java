@@ -148,26 +148,44 @@ public final class LayerTreeBuilder {
   }
 
   private void put(List<FileName> names, TarMember member, Content content) throws IOException {
-    FileName name = names.getLast();
     switch (member.type()) {
-      case DIRECTORY -> list(requireParent(names, member), name, member.metadata());
+      case DIRECTORY -> list(requireParent(names, member), names.getLast(), member.metadata());
       case REGULAR -> {
         Directory parent = requireParent(names, member);
-        parent.put(name, regularFile(member, content));
+        replace(parent, names.getLast(), regularFile(member, content), member);
       }
-      case SYMLINK -> requireParent(names, member).put(name, symlink(member));
+      case SYMLINK ->
+          replace(requireParent(names, member), names.getLast(), symlink(member), member);
       case HARD_LINK -> {
         // Before the parents are made: they are not the link's target.
         Node target = linkTarget(member);
-        requireParent(names, member).put(name, target);
+        replace(requireParent(names, member), names.getLast(), target, member);
       }
-      case CHARACTER_DEVICE ->
-          requireParent(names, member)
-              .put(name, special(member, SpecialFile.Kind.CHARACTER_DEVICE));
-      case BLOCK_DEVICE ->
-          requireParent(names, member).put(name, special(member, SpecialFile.Kind.BLOCK_DEVICE));
-      case FIFO -> requireParent(names, member).put(name, special(member, SpecialFile.Kind.FIFO));
+      case CHARACTER_DEVICE -> putSpecial(names, member, SpecialFile.Kind.CHARACTER_DEVICE);
+      case BLOCK_DEVICE -> putSpecial(names, member, SpecialFile.Kind.BLOCK_DEVICE);
+      case FIFO -> putSpecial(names, member, SpecialFile.Kind.FIFO);
     }
+  }
+
+  private void putSpecial(List<FileName> names, TarMember member, SpecialFile.Kind kind)
+      throws LayerFormatException {
+    Node special =
+        new SpecialFile(member.metadata(), kind, member.deviceMajor(), member.deviceMinor());
+    replace(requireParent(names, member), names.getLast(), special, member);
+  }
+
+  /**
+   * Puts what is no directory. One that the entries before only implied goes with them, though a
+   * lower layer may have a symlink there and they be meant for where it leads.
+   */
+  private void replace(Directory parent, FileName name, Node node, TarMember member) {
+    if (parent.child(name) instanceof Directory before
+        && before.isImplied()
+        && !before.children().isEmpty()) {
+      warnings.add(
+          "entries below a name go, since a later one says it is no directory", member.name());
+    }
+    parent.put(name, node);
   }
 
   /** Lists a directory: over a directory, its children stay. */
@@ -237,10 +255,6 @@ public final class LayerTreeBuilder {
         listed.mtimeSeconds(),
         listed.mtimeNanos(),
         listed.xattrs());
-  }
-
-  private static SpecialFile special(TarMember member, SpecialFile.Kind kind) {
-    return new SpecialFile(member.metadata(), kind, member.deviceMajor(), member.deviceMinor());
   }
 
   private Node linkTarget(TarMember member) throws LayerFormatException {
