@@ -37,10 +37,10 @@ final class ImageLookup {
   ImageQuery query(String text) {
     var digest = DIGEST_PREFIX.matcher(text);
     if (!digest.matches()) {
-      return new ImageQuery(text, Optional.of(requireReference(text)), Optional.empty());
+      return new ImageQuery(text, requireReference(text), null);
     }
     String prefix = digest.group(3) == null ? "sha256:" + digest.group(2) : text;
-    return new ImageQuery(text, findReference(text), Optional.of(prefix));
+    return new ImageQuery(text, findReference(text).orElse(null), prefix);
   }
 
   private Optional<Reference> findReference(String text) {

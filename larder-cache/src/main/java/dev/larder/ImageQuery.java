@@ -9,7 +9,9 @@ import dev.larder.error.ImageNotFoundException;
 import dev.larder.oci.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The image that a text means, to be found in any transaction: all that files say of the text has
@@ -18,13 +20,13 @@ import java.util.Optional;
 final class ImageQuery {
   private final String text;
 
-  /** What the text spells as a name, empty if it can only be a digest. */
-  private final Optional<Reference> reference;
+  /** What the text spells as a name; null if it can only be a digest. */
+  private final @Nullable Reference reference;
 
-  /** What it is the beginning of as a digest, empty if it can only be a name. */
-  private final Optional<String> digestPrefix;
+  /** What it is the beginning of as a digest; null if it can only be a name. */
+  private final @Nullable String digestPrefix;
 
-  ImageQuery(String text, Optional<Reference> reference, Optional<String> digestPrefix) {
+  ImageQuery(String text, @Nullable Reference reference, @Nullable String digestPrefix) {
     this.text = text;
     this.reference = reference;
     this.digestPrefix = digestPrefix;
@@ -59,16 +61,16 @@ final class ImageQuery {
    * @throws AmbiguousReferenceException if it may be one of several
    */
   Optional<Found> find(Session session) throws CatalogException {
-    if (reference.isPresent()) {
-      var found = findByReference(session, reference.get());
+    if (reference != null) {
+      var found = findByReference(session, reference);
       if (found.isPresent()) {
         return found;
       }
     }
-    if (digestPrefix.isEmpty()) {
+    if (digestPrefix == null) {
       return Optional.empty();
     }
-    return only(text, session.images().findByDigestPrefix(digestPrefix.get()))
+    return only(text, session.images().findByDigestPrefix(digestPrefix))
         .map(image -> new Found(image, By.DIGEST));
   }
 
@@ -116,7 +118,7 @@ final class ImageQuery {
     return switch (found.by()) {
       case NAME -> List.of(found.image().name());
       case REPOSITORY -> {
-        String repository = reference.orElseThrow().name();
+        String repository = Objects.requireNonNull(reference).name();
         yield all.stream().filter(name -> isNameIn(name, repository)).toList();
       }
       case DIGEST -> all;
