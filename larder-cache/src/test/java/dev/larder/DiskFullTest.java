@@ -120,6 +120,27 @@ final class DiskFullTest {
     assertThat(test.cache().list()).isEmpty();
   }
 
+  @Test
+  void open_diskFull_saysSo() throws Exception {
+    test.pushAndPull("app:1", TestCache.image("a"));
+    test.cache().close();
+    leaveFree(0);
+
+    var failure =
+        catchThrowable(
+            () -> {
+              try (var cache = ImageCache.open(test.home())) {
+                cache.list();
+              }
+            });
+
+    assertThat(failure)
+        .isInstanceOf(CacheStorageException.class)
+        .hasMessageContaining("No space left on device")
+        .hasMessageContaining("free some 100 KiB");
+    freeUp();
+  }
+
   private void requireTruth() throws Exception {
     assertThat(HomeListing.of(test.home()).broken()).isEmpty();
     assertThat(test.cache().verify(VerifyLevel.DEEP).unsound()).isEmpty();

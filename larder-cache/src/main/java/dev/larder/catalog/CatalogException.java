@@ -5,6 +5,7 @@ import dev.larder.oci.Digest;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** The catalog cannot be read or written; the message does not say which catalog that is. */
 public final class CatalogException extends IOException {
@@ -28,6 +29,11 @@ public final class CatalogException extends IOException {
 
   /** Names and sandboxes stand nowhere else, so no repair can bring them back. */
   private static String message(SQLException cause) {
+    if (cause instanceof SQLiteException failure
+        && failure.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+      // The index of the log, which the first process to open the catalog makes.
+      return "No space left on device: the catalog cannot be opened; free some 100 KiB, and prune";
+    }
     int code = cause.getErrorCode() & 0xFF;
     return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code
         ? "the catalog is damaged: "
