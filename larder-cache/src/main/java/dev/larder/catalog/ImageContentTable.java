@@ -87,7 +87,7 @@ public final class ImageContentTable {
   }
 
   private static Document readDocument(ResultSet row) throws SQLException {
-    return new Document(row.getString(2), digest(row.getString(1)), row.getBytes(3));
+    return new Document(Sql.text(row, 2), digest(Sql.text(row, 1)), row.getBytes(3));
   }
 
   private List<LayerUse> layers(long manifestId) throws CatalogException {
@@ -99,9 +99,9 @@ public final class ImageContentTable {
         """,
         row ->
             new LayerUse(
-                new DiffId(digest(row.getString(1))),
-                digest(row.getString(2)),
-                row.getString(3),
+                new DiffId(digest(Sql.text(row, 1))),
+                digest(Sql.text(row, 2)),
+                Sql.text(row, 3),
                 row.getLong(4),
                 row.getLong(5)),
         manifestId);
@@ -193,7 +193,7 @@ public final class ImageContentTable {
                 JOIN manifests m ON m.id = u.manifest_id
               WHERE l.diff_id = ? AND m.damaged <> 0
               """,
-              row -> digest(row.getString(1)),
+              row -> digest(Sql.text(row, 1)),
               layer.toString()));
     }
     return List.copyOf(manifests);
@@ -202,7 +202,7 @@ public final class ImageContentTable {
   /** {@return the manifests, as they stand in the rows, of images whose own files are damaged} */
   public List<String> damagedDisks() throws CatalogException {
     return sql.list(
-        "SELECT digest FROM manifests WHERE damaged <> 0 ORDER BY id", row -> row.getString(1));
+        "SELECT digest FROM manifests WHERE damaged <> 0 ORDER BY id", row -> Sql.text(row, 1));
   }
 
   /** Takes note that an image's own files are damaged: nobody takes them for made. */
@@ -349,7 +349,7 @@ public final class ImageContentTable {
                   UNION SELECT digest FROM manifest_indexes
                     WHERE manifest_id IN (SELECT value FROM json_each(?1)))
                 """,
-                row -> row.getString(1),
+                row -> Sql.text(row, 1),
                 manifestIds)
             .orElseThrow();
     sql.update(

@@ -93,7 +93,7 @@ public final class ImageTable {
 
   /** {@return the digests of all manifests, as they stand in the rows} */
   public Set<String> manifestDigests() throws CatalogException {
-    return Set.copyOf(sql.list("SELECT digest FROM manifests", row -> row.getString(1)));
+    return Set.copyOf(sql.list("SELECT digest FROM manifests", row -> Sql.text(row, 1)));
   }
 
   /** {@return which of {@code manifests} have rows} */
@@ -101,7 +101,7 @@ public final class ImageTable {
     return Set.copyOf(
         sql.list(
             "SELECT digest FROM manifests WHERE digest IN (SELECT value FROM json_each(?))",
-            row -> Digest.parse(row.getString(1)),
+            row -> Digest.parse(Sql.text(row, 1)),
             manifests));
   }
 
@@ -109,7 +109,7 @@ public final class ImageTable {
   public List<String> names(long manifestId) throws CatalogException {
     return sql.list(
         "SELECT name FROM image_names WHERE manifest_id = ? ORDER BY name",
-        row -> row.getString(1),
+        row -> Sql.text(row, 1),
         manifestId);
   }
 
@@ -149,10 +149,10 @@ public final class ImageTable {
   private static ImageRecord read(ResultSet row) throws SQLException {
     return new ImageRecord(
         row.getLong(1),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        Platform.of(row.getString(5), row.getString(6), row.getString(7)),
+        Sql.text(row, 2),
+        Sql.text(row, 3),
+        Sql.text(row, 4),
+        Platform.of(Sql.text(row, 5), Sql.text(row, 6), Sql.text(row, 7)),
         row.getInt(8),
         row.getLong(9),
         Session.instant(row.getLong(10)),

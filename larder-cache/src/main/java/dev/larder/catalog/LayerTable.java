@@ -145,7 +145,7 @@ public final class LayerTable {
           JOIN layers l ON l.id = u.layer_id JOIN manifests m ON m.id = u.manifest_id
         WHERE l.diff_id = ? AND m.repository <> '' ORDER BY m.id DESC
         """,
-        row -> new Origin(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)),
+        row -> new Origin(Sql.text(row, 1), Sql.text(row, 2), Sql.text(row, 3), row.getLong(4)),
         diffId.toString());
   }
 
@@ -160,7 +160,7 @@ public final class LayerTable {
         """,
         row ->
             new Row(
-                row.getString(2),
+                Sql.text(row, 2),
                 row.getLong(3),
                 row.getLong(4),
                 users.getOrDefault(row.getLong(1), Set.of())));
@@ -176,7 +176,7 @@ public final class LayerTable {
 
   /** {@return the diff ids of all layers, as they stand in the rows} */
   public Set<String> diffIds() throws CatalogException {
-    return Set.copyOf(sql.list("SELECT diff_id FROM layers", row -> row.getString(1)));
+    return Set.copyOf(sql.list("SELECT diff_id FROM layers", row -> Sql.text(row, 1)));
   }
 
   /** {@return the diff ids, as they stand in the rows, of layers that no image and no lease has} */
@@ -188,7 +188,7 @@ public final class LayerTable {
           AND NOT EXISTS (SELECT 1 FROM leased_layers p WHERE p.diff_id = l.diff_id)
         ORDER BY l.id
         """,
-        row -> row.getString(1));
+        row -> Sql.text(row, 1));
   }
 
   /** {@return the diff ids, as they stand in the rows, of an image's layers, each once} */
@@ -198,7 +198,7 @@ public final class LayerTable {
         SELECT DISTINCT l.diff_id FROM manifest_layers u JOIN layers l ON l.id = u.layer_id
         WHERE u.manifest_id = ?
         """,
-        row -> row.getString(1),
+        row -> Sql.text(row, 1),
         manifestId);
   }
 
@@ -231,7 +231,7 @@ public final class LayerTable {
     return Set.copyOf(
         sql.list(
             "SELECT diff_id FROM layers WHERE diff_id IN (SELECT value FROM json_each(?))",
-            row -> DiffId.parse(row.getString(1)),
+            row -> DiffId.parse(Sql.text(row, 1)),
             diffIds));
   }
 
@@ -248,7 +248,7 @@ public final class LayerTable {
           AND NOT EXISTS (SELECT 1 FROM leased_layers p WHERE p.diff_id = layers.diff_id)
         RETURNING diff_id
         """,
-        row -> DiffId.parse(row.getString(1)),
+        row -> DiffId.parse(Sql.text(row, 1)),
         diffIds);
   }
 }

@@ -57,7 +57,7 @@ public final class LeaseTable {
         ORDER BY l.pid
         """,
         row ->
-            owners.computeIfAbsent(row.getString(1), _ -> new ArrayList<>()).add(row.getLong(2)));
+            owners.computeIfAbsent(Sql.text(row, 1), _ -> new ArrayList<>()).add(row.getLong(2)));
     return owners;
   }
 

@@ -70,7 +70,7 @@ public final class SandboxTable {
     sql.list(
         "SELECT manifest_digest, name FROM sandboxes ORDER BY name",
         row ->
-            names.computeIfAbsent(row.getString(1), _ -> new ArrayList<>()).add(row.getString(2)));
+            names.computeIfAbsent(Sql.text(row, 1), _ -> new ArrayList<>()).add(Sql.text(row, 2)));
     return names;
   }
 
@@ -78,15 +78,15 @@ public final class SandboxTable {
   public List<String> namesOf(String manifestDigest) throws CatalogException {
     return sql.list(
         "SELECT name FROM sandboxes WHERE manifest_digest = ? ORDER BY name",
-        row -> row.getString(1),
+        row -> Sql.text(row, 1),
         manifestDigest);
   }
 
   private static SandboxRecord read(ResultSet row) throws SQLException {
     return new SandboxRecord(
-        row.getString(1),
-        row.getString(2),
-        row.getString(3),
+        Sql.text(row, 1),
+        Sql.text(row, 2),
+        Sql.text(row, 3),
         Session.instant(row.getLong(4)),
         row.getBoolean(5));
   }
