@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one at a time read a login file and put another in its place, of all threads and of all
- * processes that use this class. The lock is on a file beside it, which is removed again. One on
- * the login file itself would be gone as soon as anybody in this process has read that file, since
- * closing it once ends all locks of the process on it (fcntl(2), "Advisory record locking").
+ * processes that use this class. The lock is on a file beside it, which is removed again, by the
+ * next one if whoever made it was killed or interrupted. One on the login file itself would be gone
+ * as soon as anybody in this process has read that file, since closing it once ends all locks of
+ * the process on it (fcntl(2), "Advisory record locking").
  */
 final class LoginFileLock implements AutoCloseable {
   /** Locks of files are the process's, not a thread's. */

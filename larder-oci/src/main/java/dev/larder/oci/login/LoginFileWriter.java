@@ -35,6 +35,8 @@ final class LoginFileWriter {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final String NO_LOGIN_FILE = " is not the JSON of a login file";
   private static final int MAX_LINKS = 40;
+  private static final String UID = "unix:uid";
+  private static final Integer ROOT = 0;
   private static final OpenOption[] DURABLY = {StandardOpenOption.WRITE, StandardOpenOption.SYNC};
 
   private final Path file;
@@ -170,7 +172,7 @@ final class LoginFileWriter {
     Path written = Files.createTempFile(file.getParent(), ".login", ".json", secret);
     try {
       Files.write(written, text.getBytes(StandardCharsets.UTF_8), DURABLY);
-      if (Files.exists(file)) {
+      if (Files.exists(file) && Files.getAttribute(written, UID).equals(ROOT)) {
         keepOwner(file, written);
       }
       Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
@@ -180,9 +182,9 @@ final class LoginFileWriter {
     }
   }
 
-  /** What root writes for a user stays the user's. */
+  /** What root writes for a user stays the user's; others cannot give files away. */
   private static void keepOwner(Path from, Path to) throws IOException {
-    for (String id : List.of("unix:uid", "unix:gid")) {
+    for (String id : List.of(UID, "unix:gid")) {
       Object owner = Files.getAttribute(from, id);
       if (!owner.equals(Files.getAttribute(to, id))) {
         Files.setAttribute(to, id, owner);
