@@ -127,7 +127,8 @@ public final class Logins {
   }
 
   private static RuntimeException failure(String registry, String what, IOException e) {
-    if (e instanceof InterruptedIOException) {
+    // What an interrupt makes of a read, a write and a lock has three types.
+    if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
       Thread.currentThread().interrupt();
       return new OperationCancelledException(what, e);
     }
