@@ -148,18 +148,18 @@ public final class LayerTreeBuilder {
   }
 
   private void put(List<FileName> names, TarMember member, Content content) throws IOException {
+    FileName name = names.getLast();
     switch (member.type()) {
-      case DIRECTORY -> list(requireParent(names, member), names.getLast(), member.metadata());
+      case DIRECTORY -> list(requireParent(names, member), name, member.metadata());
       case REGULAR -> {
         Directory parent = requireParent(names, member);
-        replace(parent, names.getLast(), regularFile(member, content), member);
+        replace(parent, name, regularFile(member, content), member);
       }
-      case SYMLINK ->
-          replace(requireParent(names, member), names.getLast(), symlink(member), member);
+      case SYMLINK -> replace(requireParent(names, member), name, symlink(member), member);
       case HARD_LINK -> {
         // Before the parents are made: they are not the link's target.
         Node target = linkTarget(member);
-        replace(requireParent(names, member), names.getLast(), target, member);
+        replace(requireParent(names, member), name, target, member);
       }
       case CHARACTER_DEVICE -> putSpecial(names, member, SpecialFile.Kind.CHARACTER_DEVICE);
       case BLOCK_DEVICE -> putSpecial(names, member, SpecialFile.Kind.BLOCK_DEVICE);
