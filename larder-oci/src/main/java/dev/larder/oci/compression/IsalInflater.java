@@ -145,12 +145,12 @@ final class IsalInflater implements RawInflater {
       try {
         var symbols = SymbolLookup.libraryLookup(NAME, Arena.global());
         var linker = Linker.nativeLinker();
-        var command = FunctionDescriptor.ofVoid(ValueLayout.ADDRESS);
+        // Those that return nothing too: a shape is linked once, which takes some 30 ms.
         var function = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
         var library =
             new Library(
-                linker.downcallHandle(symbols.findOrThrow("isal_inflate_init"), command),
-                linker.downcallHandle(symbols.findOrThrow("isal_inflate_reset"), command),
+                linker.downcallHandle(symbols.findOrThrow("isal_inflate_init"), function),
+                linker.downcallHandle(symbols.findOrThrow("isal_inflate_reset"), function),
                 linker.downcallHandle(symbols.findOrThrow("isal_inflate"), function));
         return library.passesTrial() ? library : null;
       } catch (IllegalArgumentException // there is no such library
@@ -200,24 +200,20 @@ final class IsalInflater implements RawInflater {
     }
 
     void init(MemorySegment state) {
-      try {
-        init.invokeExact(state);
-      } catch (Throwable e) {
-        throw unexpected(e);
-      }
+      call(init, state);
     }
 
     void reset(MemorySegment state) {
-      try {
-        reset.invokeExact(state);
-      } catch (Throwable e) {
-        throw unexpected(e);
-      }
+      call(reset, state);
     }
 
     int inflate(MemorySegment state) {
+      return call(inflate, state);
+    }
+
+    private static int call(MethodHandle function, MemorySegment state) {
       try {
-        return (int) inflate.invokeExact(state);
+        return (int) function.invokeExact(state);
       } catch (Throwable e) {
         throw unexpected(e);
       }
