@@ -4,7 +4,7 @@ package dev.larder.prune;
 import dev.larder.store.HeldLock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Locks that are given back together. */
 final class HeldLocks implements AutoCloseable {
@@ -15,9 +15,12 @@ final class HeldLocks implements AutoCloseable {
    *
    * @return whether there is
    */
-  boolean keep(Optional<HeldLock> lock) {
-    lock.ifPresent(locks::push);
-    return lock.isPresent();
+  boolean keep(@Nullable HeldLock lock) {
+    if (lock == null) {
+      return false;
+    }
+    locks.push(lock);
+    return true;
   }
 
   @Override

@@ -30,7 +30,7 @@ final class Leftovers {
     long bytes = 0;
     for (var file : store.listStaging()) {
       try (var locks = new HeldLocks()) {
-        if (locks.keep(store.locks().tryLease(file.lease()))) {
+        if (locks.keep(store.locks().tryLease(file.lease()).orElse(null))) {
           bytes += store.allocatedBytes(file.path());
         }
       }
@@ -54,7 +54,7 @@ final class Leftovers {
     }
     for (var file : store.listStaging()) {
       try (var locks = new HeldLocks()) {
-        if (locks.keep(store.locks().tryLease(file.lease()))) {
+        if (locks.keep(store.locks().tryLease(file.lease()).orElse(null))) {
           store.delete(file.path()).ifPresent(tally::staging);
         }
       }

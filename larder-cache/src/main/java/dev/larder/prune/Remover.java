@@ -140,7 +140,7 @@ public final class Remover {
       try (var locks = new HeldLocks()) {
         var locked = new ArrayList<Digest>();
         for (var digest : digests.subList(from, Math.min(from + LOCKS, digests.size()))) {
-          if (locks.keep(tryLock(kind, digest))) {
+          if (locks.keep(tryLock(kind, digest).orElse(null))) {
             locked.add(digest);
           }
         }

@@ -55,7 +55,7 @@ final class HistoryCommand implements Command {
       var layer = step.layer();
       table.row(
           layer.map(made -> Words.shortDigest(made.diffId().digest())).orElse(Words.UNKNOWN),
-          Words.ago(step.created(), now),
+          Words.ago(step.created().orElse(null), now),
           Words.size(layer.map(ImageLayer::compressedSizeBytes).orElse(0L)),
           step.createdBy(),
           step.comment());

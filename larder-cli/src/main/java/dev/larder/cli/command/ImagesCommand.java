@@ -57,8 +57,8 @@ final class ImagesCommand implements Command {
           ImageText.platform(image),
           String.valueOf(image.layerCount()),
           Words.size(image.sizeBytes()),
-          Words.ago(image.createdAt(), now),
-          Words.ago(image.lastUsedAt(), now));
+          Words.ago(image.createdAt().orElse(null), now),
+          Words.ago(image.lastUsedAt().orElse(null), now));
     }
     return table;
   }

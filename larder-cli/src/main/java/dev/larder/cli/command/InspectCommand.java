@@ -53,8 +53,8 @@ final class InspectCommand implements Command {
     ImageText.line(out, "Digest", digest(image));
     ImageText.line(out, "Platform", ImageText.platform(image.handle()));
     ImageText.line(out, "Size", Words.size(image.sizeBytes()));
-    ImageText.line(out, "Created", Words.ago(image.createdAt(), now));
-    ImageText.line(out, "Last used", Words.ago(image.lastUsedAt(), now));
+    ImageText.line(out, "Created", Words.ago(image.createdAt().orElse(null), now));
+    ImageText.line(out, "Last used", Words.ago(image.lastUsedAt().orElse(null), now));
     ImageText.printConfig(out, image.config());
     out.println();
     var layers = new Table("LAYER", "DIFF ID", "BLOB", "COMPRESSED", "EROFS", "MEDIA TYPE");

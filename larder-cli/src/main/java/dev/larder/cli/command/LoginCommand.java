@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -70,8 +69,9 @@ final class LoginCommand implements Command {
       throw wrong("--password-stdin goes with --username");
     }
     try {
-      String name = given == null ? required(Prompt.line("Username: ")) : given;
-      return new Login(name, fromInput ? input(invocation) : required(Prompt.secret("Password: ")));
+      String name = given == null ? required(Prompt.line("Username: ").orElse(null)) : given;
+      return new Login(
+          name, fromInput ? input(invocation) : required(Prompt.secret("Password: ").orElse(null)));
     } catch (InterruptedException | ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
       throw new OperationCancelledException("the login", e);
@@ -82,11 +82,11 @@ final class LoginCommand implements Command {
     }
   }
 
-  private String required(Optional<String> typed) {
-    return typed
-        .filter(text -> !text.isEmpty())
-        .orElseThrow(
-            () -> wrong("nobody answers; say --username and --password-stdin in a script"));
+  private String required(@Nullable String typed) {
+    if (typed == null || typed.isEmpty()) {
+      throw wrong("nobody answers; say --username and --password-stdin in a script");
+    }
+    return typed;
   }
 
   /** All of it but the end of its line, which is no part of a password. */

@@ -7,7 +7,6 @@ import dev.larder.cli.output.Table;
 import dev.larder.cli.output.Words;
 import dev.larder.model.Sandbox;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code sandbox ls}: lists sandboxes by name. */
@@ -44,7 +43,7 @@ final class SandboxLsCommand implements Command {
           sandbox.name(),
           sandbox.reference(),
           Words.shortDigest(sandbox.manifestDigest()),
-          Words.ago(Optional.of(sandbox.createdAt()), invocation.now()),
+          Words.ago(sandbox.createdAt(), invocation.now()),
           sandbox.imagePresent() ? "present" : "removed");
     }
     return table;

@@ -6,7 +6,6 @@ import dev.larder.cli.output.SandboxJson;
 import dev.larder.cli.output.Table;
 import dev.larder.cli.output.Words;
 import dev.larder.model.SandboxDetail;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** How a command prints one sandbox: its disk and its image's config, or with -q the VMDK alone. */
@@ -35,7 +34,7 @@ final class SandboxOutput {
     ImageText.line(out, "Name", sandbox.name());
     ImageText.line(out, "Reference", sandbox.reference());
     ImageText.line(out, "Digest", sandbox.manifestDigest().toString());
-    ImageText.line(out, "Created", Words.ago(Optional.of(sandbox.createdAt()), invocation.now()));
+    ImageText.line(out, "Created", Words.ago(sandbox.createdAt(), invocation.now()));
     ImageText.printConfig(out, detail.config());
     ImageText.line(out, "VMDK", detail.disk().vmdk().toString());
     out.println();

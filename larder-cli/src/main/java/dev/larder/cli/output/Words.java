@@ -5,8 +5,8 @@ import dev.larder.oci.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Sizes, ages, digests and counts as people read them. */
 public final class Words {
@@ -40,9 +40,9 @@ public final class Words {
     return bytes.isPresent() ? size(bytes.getAsLong()) : UNKNOWN;
   }
 
-  /** {@return how long ago {@code then} was, such as {@code 2 hours ago}} */
-  public static String ago(Optional<Instant> then, Instant now) {
-    return then.map(moment -> age(Duration.between(moment, now)) + " ago").orElse(UNKNOWN);
+  /** {@return how long ago {@code then} was, such as {@code 2 hours ago}; null if unknown} */
+  public static String ago(@Nullable Instant then, Instant now) {
+    return then == null ? UNKNOWN : age(Duration.between(then, now)) + " ago";
   }
 
   /** As docker counts: each unit until there are two or three of the next. */

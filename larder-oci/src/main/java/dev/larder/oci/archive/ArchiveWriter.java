@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,11 +42,9 @@ public final class ArchiveWriter {
     for (var image : images) {
       var manifest = image.manifest().descriptor();
       if (image.names().isEmpty()) {
-        entries.add(new LayoutIndex.Entry(manifest, Optional.empty()));
+        entries.add(new LayoutIndex.Entry(manifest, null));
       }
-      image
-          .names()
-          .forEach(name -> entries.add(new LayoutIndex.Entry(manifest, Optional.of(name))));
+      image.names().forEach(name -> entries.add(new LayoutIndex.Entry(manifest, name)));
     }
     writer.file(OciLayoutFile.NAME, OciLayoutFile.toBytes());
     writer.file(OciLayout.INDEX, LayoutIndex.toBytes(entries));

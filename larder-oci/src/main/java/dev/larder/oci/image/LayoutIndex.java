@@ -4,7 +4,7 @@ package dev.larder.oci.image;
 import dev.larder.oci.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code index.json} of an OCI layout, as it is written: image-spec image-layout.md. */
 public final class LayoutIndex {
@@ -20,9 +20,9 @@ public final class LayoutIndex {
    * An image under one of its names.
    *
    * @param manifest the image's manifest
-   * @param name its whole name, empty if it has none
+   * @param name its whole name, null if it has none
    */
-  public record Entry(Descriptor manifest, Optional<String> name) {}
+  public record Entry(Descriptor manifest, @Nullable String name) {}
 
   /** {@return the index of these entries} */
   public static byte[] toBytes(List<Entry> entries) {
@@ -36,15 +36,15 @@ public final class LayoutIndex {
   }
 
   private static String entry(Entry entry) {
-    String annotations =
-        entry
-            .name()
-            .map(Json::quote)
-            .map(
-                name ->
-                    ",\"annotations\":{\"%s\":%s,\"%s\":%s}"
-                        .formatted(CONTAINERD_NAME, name, REF_NAME, name))
-            .orElse("");
-    return "{" + JsonText.members(entry.manifest()) + annotations + "}";
+    return "{" + JsonText.members(entry.manifest()) + annotations(entry.name()) + "}";
+  }
+
+  private static String annotations(@Nullable String name) {
+    if (name == null) {
+      return "";
+    }
+    String quoted = Json.quote(name);
+    return ",\"annotations\":{\"%s\":%s,\"%s\":%s}"
+        .formatted(CONTAINERD_NAME, quoted, REF_NAME, quoted);
   }
 }

@@ -68,24 +68,24 @@ final class Authorizer {
   /**
    * {@return an answer to the challenges of {@code refusal}, empty if there is none}
    *
-   * @param refused what was sent and not taken, if anything was
+   * @param refused what was sent and not taken, null if nothing was
    */
-  Optional<String> answer(Target target, URI origin, Reply refusal, Optional<String> refused)
+  Optional<String> answer(Target target, URI origin, Reply refusal, @Nullable String refused)
       throws IOException {
     List<Challenge> challenges = Challenge.parse(refusal.headers().allValues("WWW-Authenticate"));
     var key = Key.of(target, origin);
     synchronized (locks.computeIfAbsent(key, absent -> new Object())) {
       Optional<String> current = find(target, origin);
-      if (current.isPresent() && !current.equals(refused)) {
+      if (current.isPresent() && !current.get().equals(refused)) {
         return current; // another thread has renewed it meanwhile
       }
-      Optional<Login> login = login(target, origin);
+      @Nullable Login login = findLogin(target, origin).orElse(null);
       Optional<String> bearer = bearer(key, target, challenges, login);
       return bearer.isPresent() ? bearer : basic(key, challenges, login, refused);
     }
   }
 
-  private Optional<Login> login(Target target, URI origin) throws IOException {
+  private Optional<Login> findLogin(Target target, URI origin) throws IOException {
     if (target.isMirrored() && !Origins.isSecure(origin)) {
       return Optional.empty();
     }
@@ -100,7 +100,7 @@ final class Authorizer {
   }
 
   private Optional<String> bearer(
-      Key key, Target target, List<Challenge> challenges, Optional<Login> login)
+      Key key, Target target, List<Challenge> challenges, @Nullable Login login)
       throws IOException {
     for (Challenge challenge : challenges) {
       if (challenge.scheme().equals("bearer")) {
@@ -114,14 +114,16 @@ final class Authorizer {
   }
 
   private Optional<String> basic(
-      Key key, List<Challenge> challenges, Optional<Login> login, Optional<String> refused) {
+      Key key, List<Challenge> challenges, @Nullable Login login, @Nullable String refused) {
     boolean wanted = challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
-    Optional<String> authorization =
-        login.filter(known -> wanted && !known.isIdentityToken()).map(Login::basic);
+    if (!wanted || login == null || login.isIdentityToken()) {
+      return Optional.empty();
+    }
+    String authorization = login.basic();
     if (authorization.equals(refused)) {
       return Optional.empty();
     }
-    authorization.ifPresent(value -> answers.put(key, new Held(value, Instant.MAX)));
-    return authorization;
+    answers.put(key, new Held(authorization, Instant.MAX));
+    return Optional.of(authorization);
   }
 }

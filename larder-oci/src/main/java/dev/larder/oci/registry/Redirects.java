@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows redirects by hand, since each one decides anew what may be sent: the {@code
@@ -29,13 +30,13 @@ final class Redirects {
    * @param target what it is for
    * @param start the URL
    * @param headers what is sent everywhere
-   * @param authorization what is sent to the origin of {@code start} alone
+   * @param authorization what is sent to the origin of {@code start} alone, null for nothing
    */
   Reply follow(
-      Target target, URI start, Map<String, String> headers, Optional<String> authorization)
+      Target target, URI start, Map<String, String> headers, @Nullable String authorization)
       throws IOException {
     URI uri = start;
-    Optional<String> login = authorization;
+    @Nullable String login = authorization;
     for (int hop = 0; hop <= LIMIT; hop++) {
       Reply reply = get(target, uri, fields(target, uri, headers, login));
       if (!isRedirect(reply)) {
@@ -44,7 +45,7 @@ final class Redirects {
       reply.discard();
       URI next = next(target, reply);
       if (!Origins.isSame(uri, next)) {
-        login = Optional.empty();
+        login = null;
       }
       uri = next;
     }
@@ -53,7 +54,7 @@ final class Redirects {
   }
 
   private static Map<String, String> fields(
-      Target target, URI uri, Map<String, String> headers, Optional<String> login) {
+      Target target, URI uri, Map<String, String> headers, @Nullable String login) {
     var fields = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     if (Origins.mayTell(target.at(), uri)) {
       target
@@ -63,7 +64,9 @@ final class Redirects {
           .forEach((name, values) -> fields.put(name, String.join(", ", values)));
     }
     fields.putAll(headers);
-    login.ifPresent(value -> fields.put("Authorization", value));
+    if (login != null) {
+      fields.put("Authorization", login);
+    }
     return fields;
   }
 

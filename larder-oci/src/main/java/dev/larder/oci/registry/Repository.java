@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One repository of a registry and its mirrors, seen through one reference. */
 final class Repository implements ImageSource {
@@ -73,16 +74,16 @@ final class Repository implements ImageSource {
 
   @Override
   public Document resolve() throws IOException {
-    Optional<Digest> wanted = reference.digest();
-    String name = wanted.map(Digest::toString).or(reference::tag).orElseThrow();
+    @Nullable Digest wanted = reference.digest().orElse(null);
+    String name = wanted == null ? reference.tag().orElseThrow() : wanted.toString();
     List<Target> targets =
         places.targets(
-            wanted.isPresent() ? Capability.PULL : Capability.RESOLVE,
+            wanted == null ? Capability.RESOLVE : Capability.PULL,
             endpoint -> Target.manifest(reference, name, endpoint));
     return attempts(targets, RetryListener.NONE).run(target -> resolve(target, wanted));
   }
 
-  private Document resolve(Target target, Optional<Digest> wanted) throws IOException {
+  private Document resolve(Target target, @Nullable Digest wanted) throws IOException {
     try (Reply reply = requests.get(target, ACCEPT_MANIFESTS)) {
       byte[] bytes = readWhole(target, reply, requests.documents().manifestBytes());
       if (target.isMirrored() && Json.parse(bytes).isEmpty()) {
@@ -93,7 +94,7 @@ final class Repository implements ImageSource {
       if (given.isPresent()) {
         verify(target, bytes, given.get());
       }
-      Digest digest = wanted.or(() -> given).orElseGet(() -> Digest.sha256(bytes));
+      Digest digest = wanted == null ? given.orElseGet(() -> Digest.sha256(bytes)) : wanted;
       verify(target, bytes, digest);
       return new Document(reply.header("Content-Type").orElse(""), digest, bytes);
     }

@@ -77,27 +77,26 @@ final class Requests {
    */
   Reply getForeign(Target target, URI uri, Map<String, String> headers) throws IOException {
     Target told = target.withUsualSettings();
-    return requireOk(told, redirects.follow(told, uri, headers, Optional.empty()));
+    return requireOk(told, redirects.follow(told, uri, headers, null));
   }
 
   private Reply authorized(Target target, URI origin, Map<String, String> headers)
       throws IOException {
-    URI uri = URI.create(origin + target.path()); // resolved, a path may name another host
-    Optional<String> authorization = authorizer.find(target, origin);
-    Reply reply = follow(target, origin, uri, headers, authorization);
+    @Nullable String known = authorizer.find(target, origin).orElse(null);
+    Reply reply = follow(target, origin, headers, known);
     // A challenge counts from the registry itself; where it redirects to gets nothing from us.
     if (reply.status() == 401 && Origins.isSame(origin, reply.uri())) {
-      Optional<String> answer = answer(target, origin, reply, authorization);
+      Optional<String> answer = answer(target, origin, reply, known);
       if (answer.isPresent()) {
         reply.discard();
-        reply = follow(target, origin, uri, headers, answer);
+        reply = follow(target, origin, headers, answer.get());
       }
     }
     return requireOk(target, reply);
   }
 
   private Optional<String> answer(
-      Target target, URI origin, Reply refusal, Optional<String> refused) throws IOException {
+      Target target, URI origin, Reply refusal, @Nullable String refused) throws IOException {
     try {
       return authorizer.answer(target, origin, refusal, refused);
     } catch (IOException e) {
@@ -107,9 +106,10 @@ final class Requests {
   }
 
   private Reply follow(
-      Target target, URI origin, URI uri, Map<String, String> headers, Optional<String> auth)
+      Target target, URI origin, Map<String, String> headers, @Nullable String authorization)
       throws IOException {
-    Reply reply = redirects.follow(target, uri, headers, auth);
+    URI uri = URI.create(origin + target.path()); // resolved, a path may name another host
+    Reply reply = redirects.follow(target, uri, headers, authorization);
     if (reply.status() != 400) {
       origins.settle(target.at(), origin);
     }

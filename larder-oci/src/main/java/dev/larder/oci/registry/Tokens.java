@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Asks token servers: distribution's "Token Authentication Specification". */
 final class Tokens {
@@ -50,8 +50,9 @@ final class Tokens {
    * {@return a token for {@code target}}
    *
    * @param origin the registry that sent the challenge
+   * @param login who asks, null for nobody
    */
-  Token request(Target target, URI origin, Challenge challenge, Optional<Login> login)
+  Token request(Target target, URI origin, Challenge challenge, @Nullable Login login)
       throws IOException {
     String realm = challenge.parameter("realm");
     URI uri = endpoint(target, realm);
@@ -62,15 +63,15 @@ final class Tokens {
     }
     Instant asked = clock.instant();
     Reply reply =
-        login.isPresent() && login.get().isIdentityToken()
-            ? redirects.post(target, uri, refresh(target, challenge, login.get()))
+        login != null && login.isIdentityToken()
+            ? redirects.post(target, uri, refresh(target, challenge, login))
             : redirects.follow(
                 target,
                 endpoint(
                     target,
                     realm + (realm.indexOf('?') < 0 ? "?" : "&") + query(target, challenge)),
                 Map.of(),
-                login.map(Login::basic));
+                login == null ? null : login.basic());
     if (reply.status() != 200) {
       throw refusals.of(target, reply);
     }

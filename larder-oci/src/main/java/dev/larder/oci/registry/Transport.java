@@ -34,6 +34,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request and its response, nothing more: no redirect is followed, no status judged. Keeps
@@ -74,8 +75,8 @@ final class Transport implements AutoCloseable {
    */
   private record Client(HttpClient http, List<FileState> files) {}
 
-  /** By what their certificates are about, none for clear text; guarded by itself. */
-  private final Map<Optional<Tls>, Client> clients = new HashMap<>();
+  /** By what their certificates are about, null for clear text; guarded by itself. */
+  private final Map<@Nullable Tls, Client> clients = new HashMap<>();
 
   /** Those whose files have changed, while requests may be under way; guarded by clients. */
   private final List<HttpClient> replaced = new ArrayList<>();
@@ -157,20 +158,18 @@ final class Transport implements AutoCloseable {
   }
 
   private HttpClient client(Endpoint at, URI uri) throws IOException {
-    Optional<Tls> tls =
-        Origins.isSecure(uri)
-            ? Optional.of(trust.tls(at.settings(), origins.isVerified(at, uri)))
-            : Optional.empty();
+    @Nullable Tls tls =
+        Origins.isSecure(uri) ? trust.tls(at.settings(), origins.isVerified(at, uri)) : null;
     // Certificates are renewed on disk while a client lives.
-    List<FileState> files = tls.map(Tls::files).orElse(List.of());
+    List<FileState> files = tls == null ? List.of() : tls.files();
     synchronized (clients) {
       Client client = clients.get(tls);
       if (client == null || !client.files().equals(files)) {
         // Clear text is never upgraded to HTTP/2: few servers can, some stumble over the question.
         HttpClient http =
-            tls.isPresent()
-                ? newClient(trust.context(tls.get()), Version.HTTP_2)
-                : newClient(new NoTls(), Version.HTTP_1_1);
+            tls == null
+                ? newClient(new NoTls(), Version.HTTP_1_1)
+                : newClient(trust.context(tls), Version.HTTP_2);
         if (client != null) {
           replace(client.http());
         }
