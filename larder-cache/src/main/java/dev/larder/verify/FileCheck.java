@@ -155,7 +155,7 @@ public record FileCheck(Path file, long sizeBytes, long crc32c) {
       return Finding.NO_CHECKSUM;
     }
     var checksum = new CRC32C();
-    var buffer = ByteBuffer.allocate((int) Math.min(sizeBytes + 1, BUFFER_BYTES));
+    var buffer = ByteBuffer.allocate(Math.clamp(sizeBytes + 1, 0, BUFFER_BYTES));
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       while (channel.read(buffer) >= 0) {
         checksum.update(buffer.flip());

@@ -43,6 +43,6 @@ final class FileStream extends InputStream {
 
   @Override
   public int available() {
-    return (int) Math.min(file.sizeBytes() - position, Integer.MAX_VALUE);
+    return Math.clamp(file.sizeBytes() - position, 0, Integer.MAX_VALUE);
   }
 }

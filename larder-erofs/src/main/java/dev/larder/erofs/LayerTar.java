@@ -80,7 +80,7 @@ public final class LayerTar implements AutoCloseable {
     long at = startBlock * BlockOutput.BLOCK_BYTES;
     long left = file.size();
     while (left > 0) {
-      int most = (int) Math.min(left, BUFFER_BYTES);
+      int most = Math.clamp(left, 0, BUFFER_BYTES);
       int got = layer.read(ByteBuffer.wrap(buffer, 0, most), at);
       if (got < 0) {
         throw new CorruptErofsException(at, "file data", "it ends behind the image");

@@ -10,8 +10,9 @@ package dev.larder.erofs.format;
 public record DeviceNumber(int major, int minor) {
   /** {@return the number that {@code encoded} says, of which 32 bits count} */
   public static DeviceNumber decode(long encoded) {
-    int bits = (int) encoded;
-    return new DeviceNumber((bits >>> 8) & 0xFFF, (bits & 0xFF) | ((bits >>> 12) & 0xFFF00));
+    return new DeviceNumber(
+        Math.toIntExact((encoded >>> 8) & 0xFFF),
+        Math.toIntExact((encoded & 0xFF) | ((encoded >>> 12) & 0xFFF00)));
   }
 
   /** {@return the 32 bits of the inode} */

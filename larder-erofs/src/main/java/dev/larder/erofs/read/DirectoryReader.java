@@ -109,7 +109,7 @@ public final class DirectoryReader {
 
   private DirectoryBlock read(long number) throws IOException {
     long start = number * blockBytes;
-    int count = (int) Math.min(blockBytes, inode.size() - start);
+    int count = Math.clamp(inode.size() - start, 0, blockBytes);
     return DirectoryBlock.of(reader.metadataBytes(inode, start, count), inode);
   }
 }

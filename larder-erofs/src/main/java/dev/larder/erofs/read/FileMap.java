@@ -52,7 +52,7 @@ final class FileMap {
     if ((header.superBlock().featureIncompat() & SuperBlock.INCOMPAT_CHUNKED_FILE) == 0) {
       throw inode.corrupt("chunks in an image that says it has none");
     }
-    int format = (int) inode.union() & CHUNK_FORMAT_MASK;
+    int format = Math.toIntExact(inode.union() & CHUNK_FORMAT_MASK);
     if ((format & ~(ChunkIndex.FORMAT_BLOCK_BITS | ChunkIndex.FORMAT_INDEXES)) != 0) {
       throw new UnsupportedErofsException("chunk format 0x" + Integer.toHexString(format));
     }

@@ -51,7 +51,7 @@ final class ImageBytes {
     while (done < count) {
       long from = at + done;
       byte[] window = window(from >>> WINDOW_BITS);
-      int offset = (int) (from & WINDOW_BYTES - 1);
+      int offset = Math.floorMod(from, WINDOW_BYTES);
       int most = Math.min(count - done, WINDOW_BYTES - offset);
       System.arraycopy(window, offset, copy, done, most);
       done += most;
@@ -79,7 +79,7 @@ final class ImageBytes {
   }
 
   private byte[] window(long number) throws IOException {
-    int slot = (int) (number % WINDOWS);
+    int slot = Math.floorMod(number, WINDOWS);
     if (windowNumbers[slot] == number) {
       return windows[slot];
     }
@@ -88,7 +88,7 @@ final class ImageBytes {
     }
     windowNumbers[slot] = NO_WINDOW;
     long start = number << WINDOW_BITS;
-    int count = (int) Math.min(WINDOW_BYTES, length - start);
+    int count = Math.clamp(length - start, 0, WINDOW_BYTES);
     readFully(start, ByteBuffer.wrap(windows[slot], 0, count));
     windowNumbers[slot] = number;
     return windows[slot];

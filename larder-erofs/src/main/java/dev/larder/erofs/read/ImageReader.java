@@ -119,7 +119,7 @@ public final class ImageReader {
     if (inode.size() < 1 || inode.size() > MAX_TARGET_BYTES) {
       throw inode.corrupt("a link target of " + inode.size() + " bytes");
     }
-    return metadataBytes(inode, 0, (int) inode.size());
+    return metadataBytes(inode, 0, Math.toIntExact(inode.size()));
   }
 
   /**
@@ -139,11 +139,11 @@ public final class ImageReader {
     if (position >= inode.size()) {
       return -1;
     }
-    int count = (int) Math.min(target.remaining(), inode.size() - position);
+    int count = Math.clamp(inode.size() - position, 0, target.remaining());
     int done = 0;
     while (done < count) {
       Extent extent = map.at(inode, position + done);
-      int most = (int) Math.min(extent.length(), count - done);
+      int most = Math.clamp(extent.length(), 0, count - done);
       ByteBuffer part = target.slice(target.position(), most);
       if (extent.device() == Extent.HOLE) {
         fillZeros(part);

@@ -54,7 +54,7 @@ final class XattrReader {
         throw new CorruptErofsException(start + at, "attribute", "it ends behind its area");
       }
       xattr(entry, area, at).ifPresent(found::add);
-      at = (int) XattrEntry.align(end);
+      at = Math.toIntExact(XattrEntry.align(end));
     }
     found.sort(null);
     return found;

@@ -94,7 +94,7 @@ final class TarHeader {
 
   /** {@return the mode; some writers put the type's bits above the twelve that count} */
   int permissions() throws LayerFormatException {
-    return (int) (number(MODE) & 07777);
+    return Math.toIntExact(number(MODE) & 07777);
   }
 
   long uid() throws LayerFormatException {

@@ -100,7 +100,7 @@ final class TarInput {
   private long skipAsMuchAs(long length) throws IOException {
     long done = 0;
     while (done < length) {
-      int read = read(scratch, 0, (int) Math.min(scratch.length, length - done));
+      int read = read(scratch, 0, Math.clamp(length - done, 0, scratch.length));
       if (read < 0) {
         break;
       }

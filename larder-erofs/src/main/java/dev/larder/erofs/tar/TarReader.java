@@ -224,7 +224,7 @@ public final class TarReader {
       if (left == 0) {
         return -1;
       }
-      int read = input.read(target, offset, (int) Math.min(length, left));
+      int read = input.read(target, offset, Math.clamp(left, 0, length));
       if (read < 0) {
         throw input.truncated(entry, left + " more bytes", "0 bytes");
       }

@@ -90,7 +90,7 @@ public final class BlockOutput {
     long left = count;
     while (left > 0) {
       makeRoom();
-      int most = (int) Math.min(left, BUFFER_BYTES - to);
+      int most = Math.clamp(left, 0, BUFFER_BYTES - to);
       int got = body.read(buffer, to, most);
       if (got < 0) {
         throw new EOFException("the data ends " + left + " bytes early");
@@ -183,8 +183,9 @@ public final class BlockOutput {
 
   private void pad(long count) throws IOException {
     if (count <= BUFFER_BYTES - to) {
-      clear(to, to + (int) count);
-      to += (int) count;
+      int end = to + Math.toIntExact(count);
+      clear(to, end);
+      to = end;
       return;
     }
     long target = Math.addExact(position(), count);
@@ -193,7 +194,7 @@ public final class BlockOutput {
     to = blockEnd;
     flush();
     base = target & -(long) BUFFER_BYTES;
-    to = (int) (target - base);
+    to = Math.toIntExact(target - base);
     from = to & -BLOCK_BYTES;
     clear(from, to);
   }

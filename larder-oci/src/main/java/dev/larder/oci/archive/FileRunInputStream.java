@@ -44,7 +44,7 @@ final class FileRunInputStream extends InputStream {
     if (remaining == 0) {
       return -1;
     }
-    int count = channel.read(ByteBuffer.wrap(buffer, offset, (int) Math.min(length, remaining)));
+    int count = channel.read(ByteBuffer.wrap(buffer, offset, Math.clamp(remaining, 0, length)));
     if (count > 0) {
       remaining -= count;
     }

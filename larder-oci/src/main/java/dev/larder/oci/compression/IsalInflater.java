@@ -180,7 +180,7 @@ final class IsalInflater implements RawInflater {
       byte[] output = new byte[TRIAL_BYTES];
       try (var inflater = new IsalInflater(this)) {
         var beyond = inflater.state.asSlice(STATE_BYTES);
-        byte[] untouched = new byte[(int) beyond.byteSize()];
+        byte[] untouched = new byte[Math.toIntExact(beyond.byteSize())];
         Arrays.fill(untouched, (byte) 0x5a);
         beyond.copyFrom(MemorySegment.ofArray(untouched));
         int half = length / 2;

@@ -73,7 +73,7 @@ final class RangesAhead extends InputStream {
   private void fetchAhead() {
     while (ahead.size() < budget.ranges() - 1 && next < sizeBytes) {
       Range range = unused.isEmpty() ? new Range() : unused.pop();
-      range.count = (int) Math.min(RANGE_BYTES, sizeBytes - next);
+      range.count = Math.clamp(sizeBytes - next, 0, RANGE_BYTES);
       long from = next;
       ahead.add(threads.submit(() -> fetch(range, from)));
       next += range.count;

@@ -68,7 +68,7 @@ public final class VerifyingInputStream extends InputStream {
   }
 
   private int readSome(byte[] buffer, int offset, int length) throws IOException {
-    int count = in.read(buffer, offset, (int) Math.min(length, sizeBytes - readBytes));
+    int count = in.read(buffer, offset, Math.clamp(sizeBytes - readBytes, 0, length));
     if (count < 0) {
       throw new SizeMismatchException(name.get(), wanted, sizeBytes, readBytes);
     }
@@ -100,7 +100,7 @@ public final class VerifyingInputStream extends InputStream {
 
   @Override
   public int available() throws IOException {
-    return (int) Math.min(in.available(), sizeBytes - readBytes);
+    return Math.clamp(sizeBytes - readBytes, 0, in.available());
   }
 
   @Override
