@@ -31,6 +31,12 @@ final class LayerWalk {
 
   private static final Links WAITING = link -> link;
 
+  /** What is done about a directory that the layer does not have. */
+  private enum Missing {
+    MADE,
+    LEFT
+  }
+
   private final Directory root;
   private final LayerLimits limits;
   private long implied;
@@ -55,7 +61,7 @@ final class LayerWalk {
 
   /** {@return the directory that the steps lead to, made on the way as far as it is missing} */
   Directory require(List<FileName> steps, TarMember member) throws LayerFormatException {
-    Directory directory = walk(steps, member, true, WAITING).directory();
+    Directory directory = walk(steps, member, Missing.MADE, WAITING).directory();
     if (directory == null) {
       throw new IllegalStateException("a walk that makes directories ended without one");
     }
@@ -64,20 +70,21 @@ final class LayerWalk {
 
   /** {@return where the steps lead, making nothing} */
   Place find(List<FileName> steps, TarMember member) throws LayerFormatException {
-    return walk(steps, member, false, WAITING);
+    return walk(steps, member, Missing.LEFT, WAITING);
   }
 
   /** {@return where the steps lead, also through links that have become symlinks} */
   Place find(List<FileName> steps, TarMember member, Links links) throws LayerFormatException {
-    return walk(steps, member, false, links);
+    return walk(steps, member, Missing.LEFT, links);
   }
 
-  private Place walk(List<FileName> allSteps, TarMember member, boolean make, Links links)
+  private Place walk(List<FileName> allSteps, TarMember member, Missing missing, Links links)
       throws LayerFormatException {
     List<FileName> steps = allSteps;
     var path = new ArrayList<FileName>(steps.size());
     var trail = new ArrayList<@Nullable Directory>(steps.size() + 1);
     trail.add(root);
+    boolean make = missing == Missing.MADE;
     int hops = 0;
     for (int i = 0; i < steps.size(); i++) {
       FileName step = steps.get(i);
@@ -95,8 +102,8 @@ final class LayerWalk {
       }
       Directory next =
           switch (child) {
-            case null -> here != null && make ? imply(here, step, false) : null;
-            case Whiteout whiteout -> here != null && make ? imply(here, step, true) : null;
+            case null -> here != null && make ? imply(here, step) : null;
+            case Whiteout whiteout -> here != null && make ? implyOverWhiteout(here, step) : null;
             case Directory directory -> directory;
             case Symlink symlink -> {
               if (++hops > SymlinkTarget.MAX_HOPS) {
@@ -112,9 +119,9 @@ final class LayerWalk {
               i = -1;
               yield null;
             }
-            case RegularFile file -> notDirectory(member, step, "a file", make);
-            case SpecialFile special -> notDirectory(member, step, "a special file", make);
-            case LowerLink link -> notDirectory(member, step, "a hard link", make);
+            case RegularFile file -> notDirectory(member, step, "a file", missing);
+            case SpecialFile special -> notDirectory(member, step, "a special file", missing);
+            case LowerLink link -> notDirectory(member, step, "a hard link", missing);
           };
       if (i >= 0) {
         path.add(step);
@@ -127,23 +134,24 @@ final class LayerWalk {
     return new Place(path, trail.getLast());
   }
 
-  /**
-   * A directory that the layer has also whited out hides the lower one with all that it has, its
-   * metadata too; else it keeps the lower one's.
-   */
-  private Directory imply(Directory parent, FileName name, boolean overWhiteout) {
+  /** Keeps the metadata of the lower one. */
+  private Directory imply(Directory parent, FileName name) {
     Directory directory = Directory.implied();
-    if (overWhiteout) {
-      directory.whiteOut();
-    }
     parent.put(name, directory);
     implied++;
     return directory;
   }
 
+  /** Hides the lower one with all that it has, its metadata too. */
+  private Directory implyOverWhiteout(Directory parent, FileName name) {
+    Directory directory = imply(parent, name);
+    directory.whiteOut();
+    return directory;
+  }
+
   private static @Nullable Directory notDirectory(
-      TarMember member, FileName step, String what, boolean make) throws LayerFormatException {
-    if (make) {
+      TarMember member, FileName step, String what, Missing missing) throws LayerFormatException {
+    if (missing == Missing.MADE) {
       throw EntryPath.refusal(member, "directories above the entry", what + " at \"" + step + "\"");
     }
     return null;
