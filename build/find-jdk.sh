@@ -4,7 +4,8 @@
 # where it looked for one in vain.
 
 # Sets java if the directory is a JDK of version 25 or newer. Its release file says so at once;
-# asking the JVM would take as long as a command does.
+# asking the JVM would take as long as a command does. What follows the version, a shell would read
+# byte by byte.
 try_jdk() {
   [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
   while IFS= read -r line; do
@@ -12,11 +13,10 @@ try_jdk() {
       JAVA_VERSION=*)
         version=${line#JAVA_VERSION=?}
         version=${version%%[!0-9]*}
-        if [ "${version:-0}" -ge 25 ]; then
-          # shellcheck disable=SC2034 # for whoever sources this
-          java=$1/bin/java
-          return 0
-        fi
+        [ "${version:-0}" -ge 25 ] || return 1
+        # shellcheck disable=SC2034 # for whoever sources this
+        java=$1/bin/java
+        return 0
         ;;
     esac
   done < "$1/release"
