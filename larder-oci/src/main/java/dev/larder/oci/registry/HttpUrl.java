@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** URLs that a stranger named. What is wrong with one is not told, since it may be signed. */
 final class HttpUrl {
+  /** The last port of TCP. A URI may have any number. */
+  private static final int MAX_PORT = 0xFFFF;
+
   private HttpUrl() {}
 
   /** {@return the absolute HTTP or HTTPS URL that {@code text} is, empty if it is none} */
@@ -29,6 +32,7 @@ final class HttpUrl {
 
   private static boolean isHttp(URI uri) {
     return uri.getHost() != null
+        && uri.getPort() <= MAX_PORT
         && uri.getScheme() != null
         && (uri.getScheme().equalsIgnoreCase("https") || uri.getScheme().equalsIgnoreCase("http"));
   }

@@ -203,6 +203,16 @@ final class RegistryClientTest {
   }
 
   @Test
+  void resolve_portThatDoesNotExist_saysThatTheHostDoesNot() throws Exception {
+    try (var client = RegistryClient.open(RegistryOptions.DEFAULT)) {
+      var source = client.repository(Reference.parse("127.0.0.1:65536/app"));
+      var thrown = catchThrowableOfType(UnreachableException.class, source::resolve);
+      assertThat(thrown.reason()).isEqualTo(UnreachableException.Reason.UNKNOWN_HOST);
+      assertThat(thrown).message().contains("127.0.0.1:65536").hasLineCount(1);
+    }
+  }
+
+  @Test
   void resolve_hostThatDoesNotExist_saysSo() throws Exception {
     try (var client = RegistryClient.open(RegistryOptions.DEFAULT)) {
       var source = client.repository(Reference.parse("registry.invalid/app"));
