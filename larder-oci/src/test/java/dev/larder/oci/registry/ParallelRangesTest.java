@@ -134,7 +134,8 @@ final class ParallelRangesTest {
   void openBlob_rangeFails_theRestIsReadInOrder(Misbehaviour fault) throws Exception {
     served.registry.script(range(4), 1, fault);
     assertThat(read()).isEqualTo(BYTES);
-    assertThat(ranges()).endsWith("bytes=" + 4 * RangesAhead.RANGE_BYTES + "-");
+    // Not the last, perhaps: a range that another thread has just asked for may arrive after it.
+    assertThat(ranges()).containsOnlyOnce("bytes=" + 4 * RangesAhead.RANGE_BYTES + "-");
     assertThat(served.waits).hasSize(1);
   }
 
