@@ -51,7 +51,7 @@ import java.util.function.Consumer;
  * <p>A reference is a name in any of its spellings ({@code python}, {@code python:latest}, {@code
  * docker.io/library/python}), a name with a digest ({@code repo@sha256:…}), the digest of a
  * manifest, index or config, or the beginning of one: at least four hexadecimal digits, with {@code
- * sha256:} or without. A name comes before a digest that begins so. Where {@code registries.conf}
+ * sha256:} or without. A name comes before the beginning of a digest. Where {@code registries.conf}
  * has an alias for a name, that is what it means.
  *
  * <p>Every method that is given a reference throws {@link InvalidReferenceException} if it is none

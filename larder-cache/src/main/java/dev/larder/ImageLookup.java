@@ -4,6 +4,7 @@ package dev.larder;
 import dev.larder.error.CacheStorageException;
 import dev.larder.error.InvalidReferenceException;
 import dev.larder.error.OperationCancelledException;
+import dev.larder.oci.Digest;
 import dev.larder.oci.Reference;
 import dev.larder.oci.hosts.HostsFileException;
 import dev.larder.oci.hosts.ShortNames;
@@ -13,9 +14,9 @@ import java.util.regex.Pattern;
 
 /**
  * Reads what texts mean as images: any spelling of a name, an alias of it too, repository and
- * digest, the digest of a manifest, index or config, or the beginning of one. A name comes before a
- * digest that begins so. Aliases are in files, so it is not for use in a transaction. Safe for use
- * by several threads.
+ * digest, the digest of a manifest, index or config, or the beginning of one. A name comes before
+ * the beginning of a digest. Aliases are in files, so it is not for use in a transaction. Safe for
+ * use by several threads.
  */
 final class ImageLookup {
   /** From four digits on, as moby's image store has it; without an algorithm it is SHA-256. */
@@ -40,7 +41,9 @@ final class ImageLookup {
       return new ImageQuery(text, requireReference(text), null);
     }
     String prefix = digest.group(3) == null ? "sha256:" + digest.group(2) : text;
-    return new ImageQuery(text, findReference(text).orElse(null), prefix);
+    // Who pins an image by all of its digest gets none that was given it as a name.
+    var reference = Digest.find(prefix).isPresent() ? null : findReference(text).orElse(null);
+    return new ImageQuery(text, reference, prefix);
   }
 
   private Optional<Reference> findReference(String text) {

@@ -58,6 +58,18 @@ final class LookupTest extends CacheTest {
   }
 
   @Test
+  void get_wholeDigestThatAnotherImageHasAsName_isTheImageOfTheDigest() {
+    var image = TestCache.image("a");
+    String reference = test.pushAndPull("app:1", image);
+    String other = test.pushAndPull("other:1", TestCache.image("b"));
+    test.cache().tag(other, image.digest());
+
+    assertThat(test.cache().get(image.digest()).reference()).isEqualTo(reference);
+    assertThat(test.cache().get("library/" + image.digest()).manifestDigest().toString())
+        .isEqualTo(test.cache().get(other).manifestDigest().toString());
+  }
+
+  @Test
   void get_repositoryAndDigest_isTheImageOfThatRepository() {
     var image = TestCache.image("a");
     var index = TestIndex.of(image);
