@@ -69,8 +69,9 @@ public final class CatalogException extends IOException {
     return code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code;
   }
 
-  /** {@return whether a file that is needed beside the database is not there} */
+  /** {@return whether a file that is needed beside the database is not there, nor can be made} */
   boolean isCannotOpen() {
-    return code == SQLiteErrorCode.SQLITE_CANTOPEN.code;
+    return code == SQLiteErrorCode.SQLITE_CANTOPEN.code
+        || code == SQLiteErrorCode.SQLITE_READONLY.code;
   }
 }
