@@ -2,6 +2,7 @@
 package dev.larder.oci.login;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class LoginFileLock implements AutoCloseable {
   static LoginFileLock take(Path file) throws IOException {
     Path lock = file.resolveSibling(file.getFileName() + ".larder-lock");
     FileChannel held = null;
-    IN_PROCESS.lock();
+    takeTurn();
     try {
       while (held == null) {
         held = lockedUnlessRemoved(lock);
@@ -45,6 +46,17 @@ final class LoginFileLock implements AutoCloseable {
       if (held == null) {
         IN_PROCESS.unlock();
       }
+    }
+  }
+
+  private static void takeTurn() throws InterruptedIOException {
+    try {
+      IN_PROCESS.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      var interrupted = new InterruptedIOException("interrupted while another login was written");
+      interrupted.initCause(e);
+      throw interrupted;
     }
   }
 
