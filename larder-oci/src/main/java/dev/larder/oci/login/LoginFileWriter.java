@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,7 +38,9 @@ final class LoginFileWriter {
   private static final int MAX_LINKS = 40;
   private static final String UID = "unix:uid";
   private static final Integer ROOT = 0;
-  private static final OpenOption[] DURABLY = {StandardOpenOption.WRITE, StandardOpenOption.SYNC};
+  private static final OpenOption[] DURABLY = {
+    StandardOpenOption.WRITE, StandardOpenOption.SYNC, LinkOption.NOFOLLOW_LINKS
+  };
 
   private final Path file;
 
@@ -186,8 +189,9 @@ final class LoginFileWriter {
   private static void keepOwner(Path from, Path to) throws IOException {
     for (String id : List.of(UID, "unix:gid")) {
       Object owner = Files.getAttribute(from, id);
-      if (!owner.equals(Files.getAttribute(to, id))) {
-        Files.setAttribute(to, id, owner);
+      // Whose directory it is may put a link there meanwhile.
+      if (!owner.equals(Files.getAttribute(to, id, LinkOption.NOFOLLOW_LINKS))) {
+        Files.setAttribute(to, id, owner, LinkOption.NOFOLLOW_LINKS);
       }
     }
   }
