@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.login;
 
+import dev.larder.oci.Interrupted;
 import dev.larder.oci.json.Json;
 import dev.larder.oci.registry.Login;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,10 +122,7 @@ final class CredentialHelper {
       String text = new String(output.get(), StandardCharsets.UTF_8).strip();
       return new Answer(process.exitValue() == 0, text);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      var interrupted = new InterruptedIOException("interrupted while " + PREFIX + name + " ran");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interrupted.during(PREFIX + name + " ran", e);
     } catch (ExecutionException e) {
       throw new IOException(PREFIX + name + " cannot be read", e.getCause());
     }

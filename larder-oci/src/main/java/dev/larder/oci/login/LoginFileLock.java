@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.login;
 
+import dev.larder.oci.Interrupted;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -53,10 +54,7 @@ final class LoginFileLock implements AutoCloseable {
     try {
       IN_PROCESS.lockInterruptibly();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      var interrupted = new InterruptedIOException("interrupted while another login was written");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interrupted.during("another login was written", e);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.oci.registry;
 
+import dev.larder.oci.Interrupted;
 import dev.larder.oci.hosts.Endpoint;
 import dev.larder.oci.source.DigestMismatchException;
 import dev.larder.oci.source.DocumentTooLargeException;
