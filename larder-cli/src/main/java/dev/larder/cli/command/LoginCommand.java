@@ -69,9 +69,9 @@ final class LoginCommand implements Command {
       throw wrong("--password-stdin goes with --username");
     }
     try {
-      String name = given == null ? required(Prompt.line("Username: ").orElse(null)) : given;
+      String name = given == null ? required(Prompt.line("Username: ").orElse("")) : given;
       return new Login(
-          name, fromInput ? input(invocation) : required(Prompt.secret("Password: ").orElse(null)));
+          name, fromInput ? input(invocation) : required(Prompt.secret("Password: ").orElse("")));
     } catch (InterruptedException | ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
       throw new OperationCancelledException("the login", e);
@@ -82,8 +82,8 @@ final class LoginCommand implements Command {
     }
   }
 
-  private String required(@Nullable String typed) {
-    if (typed == null || typed.isEmpty()) {
+  private String required(String typed) {
+    if (typed.isEmpty()) {
       throw wrong("nobody answers; say --username and --password-stdin in a script");
     }
     return typed;

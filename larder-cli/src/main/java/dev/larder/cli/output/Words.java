@@ -40,7 +40,7 @@ public final class Words {
     return bytes.isPresent() ? size(bytes.getAsLong()) : UNKNOWN;
   }
 
-  /** {@return how long ago {@code then} was, such as {@code 2 hours ago}; null if unknown} */
+  /** {@return how long ago {@code then} was, such as {@code 2 hours ago}} Null is unknown. */
   public static String ago(@Nullable Instant then, Instant now) {
     return then == null ? UNKNOWN : age(Duration.between(then, now)) + " ago";
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** URLs that a stranger named. What is wrong with one is not told, since it may be signed. */
 final class HttpUrl {
-  /** The last port of TCP. A URI may have any number. */
-  private static final int MAX_PORT = 0xFFFF;
+  /** A URI may have any number. */
+  private static final int LAST_PORT = 65_535;
 
   private HttpUrl() {}
 
@@ -32,7 +32,7 @@ final class HttpUrl {
 
   private static boolean isHttp(URI uri) {
     return uri.getHost() != null
-        && uri.getPort() <= MAX_PORT
+        && uri.getPort() <= LAST_PORT
         && uri.getScheme() != null
         && (uri.getScheme().equalsIgnoreCase("https") || uri.getScheme().equalsIgnoreCase("http"));
   }
