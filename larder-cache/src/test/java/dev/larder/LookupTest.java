@@ -65,8 +65,8 @@ final class LookupTest extends CacheTest {
     test.cache().tag(other, image.digest());
 
     assertThat(test.cache().get(image.digest()).reference()).isEqualTo(reference);
-    assertThat(test.cache().get("library/" + image.digest()).manifestDigest().toString())
-        .isEqualTo(test.cache().get(other).manifestDigest().toString());
+    assertThat(test.cache().get("library/" + image.digest()).manifestDigest())
+        .isEqualTo(test.cache().get(other).manifestDigest());
   }
 
   @Test
